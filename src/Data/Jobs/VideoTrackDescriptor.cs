@@ -1,0 +1,4 @@
+namespace MediaPlatform.Data.Jobs;
+
+/// <summary>A selection of video tracks.</summary>
+public record VideoTrackDescriptor : TrackDescriptor;

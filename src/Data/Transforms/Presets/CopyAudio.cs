@@ -1,0 +1,4 @@
+namespace MediaPlatform.Data.Transforms.Presets;
+
+/// <summary>Audio copied from the input.</summary>
+public sealed record CopyAudio : Codec;

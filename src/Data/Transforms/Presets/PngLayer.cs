@@ -1,0 +1,4 @@
+namespace MediaPlatform.Data.Transforms.Presets;
+
+/// <summary>One PNG size.</summary>
+public sealed record PngLayer : Layer;
