@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds with warnings as errors and runs every test.
+# Usage: ./check.sh [--fast]   --fast leaves out the tests that need real tools (Category Integration).
+# The last line is "N passed, N failed, N skipped"; the exit code is 0 only when all passed and none was skipped.
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$root" || exit 1
+# shellcheck source=scripts/install.sh
+. "$root/scripts/install.sh"
+
+fast=false
+[ "${1:-}" = "--fast" ] && fast=true
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+fail() { echo "$1" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+need_dotnet || fail "no .NET SDK"
+if ! $fast; then
+  need_packages ffmpeg=ffmpeg chromium=chromium node=nodejs npm=npm curl=curl || fail "packages could not be installed"
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_packages initdb=postgresql || fail "PostgreSQL could not be installed"
+  need_players "$root" || fail "the players could not be installed"
+  if [ -f tests/clients/package-lock.json ] && ! cmp -s tests/clients/package-lock.json tests/clients/node_modules/.lock-copy; then
+    (cd tests/clients && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error && cp package-lock.json node_modules/.lock-copy) ||
+      fail "the npm clients could not be installed"
+  fi
+fi
+
+dotnet restore MediaPlatform.sln -v quiet || fail "restore failed"
+dotnet format whitespace --folder . --verify-no-changes --exclude artifacts tests/clients/node_modules || fail "formatting differs: run dotnet format whitespace --folder ."
+dotnet build MediaPlatform.sln -c Release --no-restore -v quiet -clp:NoSummary || fail "build failed"
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+filter=()
+$fast && filter=(--filter "TestCategory!=Integration")
+
+# Two test projects at a time; the long one first.
+run_project() {
+  local name
+  name=$(basename "$1")
+  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger "trx;LogFileName=$results/$name.trx" \
+    --blame-hang --blame-hang-timeout 8m --results-directory "$results/$name" "${@:2}" >"$results/$name.log" 2>&1
+  local code=$?
+  [ $code -eq 0 ] || { echo "--- $name"; grep -v '^ *$' "$results/$name.log" | head -c 60000; }
+  [ -f "$results/$name.trx" ] || echo "$name" >>"$results/crashed"
+  echo "$name finished" >&2
+}
+export -f run_project
+export results
+projects=(tests/Integration.Tests)
+for project in tests/*.Tests; do [ "$project" = tests/Integration.Tests ] || projects+=("$project"); done
+printf '%s\n' "${projects[@]}" | xargs -P 2 -I{} bash -c 'run_project "$@"' _ {} "${filter[@]}"
+
+count() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{n += $1} END {print n + 0}'; }
+total=$(count total) passed=$(count passed) failed=$(count failed)
+crashed=$(cat "$results/crashed" 2>/dev/null | wc -l)
+skipped=$((total - passed - failed))
+failed=$((failed + crashed))
+[ "$crashed" -eq 0 ] || echo "no result from: $(tr '\n' ' ' <"$results/crashed")"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && { $fast || [ "$skipped" -eq 0 ]; }

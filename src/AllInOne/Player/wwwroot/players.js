@@ -1,0 +1,169 @@
+// One adapter per player, all of the same shape:
+//   load(url), destroy(), qualities() / audios() / texts() -> [{ id, label, active }], chooseX(id), on error -> onError(text).
+// A quality id of "auto" gives the choice back to the player.
+
+class ShakaAdapter {
+  constructor(video, onError) {
+    this.video = video;
+    this.onError = onError;
+  }
+
+  async load(url) {
+    shaka.polyfill.installAll();
+    this.player = new shaka.Player();
+    await this.player.attach(this.video);
+    this.player.addEventListener('error', event => this.onError(this.describe(event.detail)));
+    try {
+      await this.player.load(url, null, mimeType(url));
+    } catch (error) {
+      throw new Error(this.describe(error));
+    }
+  }
+
+  describe(error) {
+    return `shaka-player error ${error.code} (category ${error.category}): ${JSON.stringify(error.data ?? error.message ?? '')}`;
+  }
+
+  qualities() {
+    const seen = new Map();
+    const active = this.player.getVariantTracks().find(track => track.active);
+    for (const track of this.player.getVariantTracks()) {
+      if (!active || track.language === active.language) {
+        seen.set(track.id, { id: String(track.id), label: qualityLabel(track.height, track.videoBandwidth ?? track.bandwidth), active: track.active });
+      }
+    }
+    return [...seen.values()];
+  }
+
+  chooseQuality(id) {
+    this.player.configure({ abr: { enabled: id === 'auto' } });
+    const track = this.player.getVariantTracks().find(candidate => String(candidate.id) === id);
+    if (track) this.player.selectVariantTrack(track, true);
+  }
+
+  audios() {
+    return this.player.getAudioTracks().map((track, index) => ({ id: String(index), label: track.label || track.language, active: track.active }));
+  }
+
+  chooseAudio(id) { this.player.selectAudioTrack(this.player.getAudioTracks()[Number(id)]); }
+
+  texts() {
+    return this.player.getTextTracks().map(track => ({ id: String(track.id), label: track.label || track.language, active: track.active }));
+  }
+
+  chooseText(id) { this.player.selectTextTrack(this.player.getTextTracks().find(track => String(track.id) === id) ?? null); }
+
+  destroy() { return this.player?.destroy(); }
+}
+
+class HlsAdapter {
+  constructor(video, onError) {
+    this.video = video;
+    this.onError = onError;
+  }
+
+  load(url) {
+    return new Promise((resolve, reject) => {
+      this.player = new Hls();
+      this.player.on(Hls.Events.MANIFEST_PARSED, () => resolve());
+      this.player.on(Hls.Events.ERROR, (_, data) => {
+        const text = `hls.js ${data.type} ${data.details}: ${data.error?.message ?? data.reason ?? ''} ${data.response?.code ?? ''}`;
+        if (data.fatal) {
+          this.onError(text);
+          reject(new Error(text));
+        }
+      });
+      this.player.loadSource(url);
+      this.player.attachMedia(this.video);
+    });
+  }
+
+  qualities() {
+    return this.player.levels.map((level, index) => ({ id: String(index), label: qualityLabel(level.height, level.bitrate), active: index === this.player.currentLevel }));
+  }
+
+  chooseQuality(id) { this.player.currentLevel = id === 'auto' ? -1 : Number(id); }
+
+  audios() {
+    return this.player.audioTracks.map((track, index) => ({ id: String(index), label: track.name || track.lang, active: index === this.player.audioTrack }));
+  }
+
+  chooseAudio(id) { this.player.audioTrack = Number(id); }
+
+  texts() {
+    return this.player.subtitleTracks.map((track, index) => ({ id: String(index), label: track.name || track.lang, active: index === this.player.subtitleTrack }));
+  }
+
+  chooseText(id) { this.player.subtitleTrack = id === '' ? -1 : Number(id); }
+
+  destroy() { this.player?.destroy(); }
+}
+
+class DashAdapter {
+  constructor(video, onError) {
+    this.video = video;
+    this.onError = onError;
+  }
+
+  load(url) {
+    return new Promise((resolve, reject) => {
+      this.player = dashjs.MediaPlayer().create();
+      this.player.on('error', event => {
+        const text = `dash.js ${event.error?.code ?? ''} ${event.error?.message ?? event.error}`;
+        this.onError(text);
+        reject(new Error(text));
+      });
+      this.player.on('streamInitialized', () => resolve());
+      this.player.initialize(this.video, url, false);
+    });
+  }
+
+  qualities() {
+    const current = this.player.getCurrentRepresentationForType('video');
+    return this.player.getRepresentationsByType('video').map(representation => ({
+      id: String(representation.id),
+      label: qualityLabel(representation.height, representation.bandwidth),
+      active: representation.id === current?.id,
+    }));
+  }
+
+  chooseQuality(id) {
+    const automatic = id === 'auto';
+    this.player.updateSettings({ streaming: { abr: { autoSwitchBitrate: { video: automatic } } } });
+    if (!automatic) this.player.setRepresentationForTypeById('video', id, true);
+  }
+
+  audios() { return this.tracks('audio'); }
+
+  chooseAudio(id) { this.player.setCurrentTrack(this.player.getTracksFor('audio')[Number(id)]); }
+
+  texts() { return this.tracks('text'); }
+
+  chooseText(id) { this.player.setTextTrack(id === '' ? -1 : Number(id)); }
+
+  tracks(kind) {
+    const current = this.player.getCurrentTrackFor(kind);
+    return this.player.getTracksFor(kind).map((track, index) => ({
+      id: String(index),
+      label: track.labels?.[0]?.text || track.lang || `${kind} ${index + 1}`,
+      active: track.index === current?.index,
+    }));
+  }
+
+  destroy() { this.player?.destroy(); }
+}
+
+function mimeType(url) {
+  const path = url.split('?')[0].toLowerCase();
+  if (/format=m3u8/.test(path) || path.endsWith('.m3u8')) return 'application/x-mpegurl';
+  if (/format=mpd/.test(path) || path.endsWith('.mpd')) return 'application/dash+xml';
+  if (/\.isml?\/manifest/.test(path)) return 'application/vnd.ms-sstr+xml';
+  return undefined;
+}
+
+function qualityLabel(height, bitrate) {
+  return `${height ? `${height}p, ` : ''}${Math.round((bitrate ?? 0) / 1000)} kbit/s`;
+}
+
+/** The adapter classes by the name used in the page's `player` parameter. */
+export const players = { shaka: ShakaAdapter, hls: HlsAdapter, dash: DashAdapter };
