@@ -1,0 +1,14 @@
+namespace MediaPlatform.Data.Blobs;
+
+/// <summary>Random access to one version of a blob: a later overwrite is never mixed in.</summary>
+public interface IBlobReader : IAsyncDisposable
+{
+    /// <summary>Bytes.</summary>
+    long Length { get; }
+
+    string ETag { get; }
+
+    /// <summary>Reads at a byte offset. May be called by several callers at once.</summary>
+    /// <returns>Bytes read; less than asked for only at the end, 0 past it.</returns>
+    ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace MediaPlatform.Data.Catalog;
+
+public enum CatalogProvider
+{
+    Sqlite,
+    Postgres,
+    SqlServer,
+}

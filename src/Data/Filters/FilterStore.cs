@@ -1,0 +1,41 @@
+using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Queries;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediaPlatform.Data.Filters;
+
+/// <summary>Asset filters, and account filters where the asset id is null.</summary>
+public sealed class FilterStore(CatalogContextFactory contexts, TimeProvider clock)
+{
+    public async Task<StreamingFilter?> FindAsync(Guid accountId, Guid? assetId, string name, CancellationToken cancellationToken)
+    {
+        await using var context = contexts.Create();
+        return await Named(context, accountId, assetId, name).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<Page<StreamingFilter>> ListAsync(ListQuery<StreamingFilter> query, CancellationToken cancellationToken)
+    {
+        var scope = query.ParentId ?? Guid.Empty;
+        await using var context = contexts.Create();
+        return await context.Filters.Where(row => row.AccountId == query.AccountId && row.ScopeId == scope)
+            .PageAsync(query, cancellationToken);
+    }
+
+    /// <summary>Stores a new row (version 0) or replaces the one that was read.</summary>
+    public Task<SaveOutcome> SaveAsync(StreamingFilter row, CancellationToken cancellationToken) =>
+        contexts.SaveNamedAsync(row, clock, cancellationToken);
+
+    /// <returns>False when there was none.</returns>
+    public async Task<bool> DeleteAsync(Guid accountId, Guid? assetId, string name, CancellationToken cancellationToken)
+    {
+        await using var context = contexts.Create();
+        return await Named(context, accountId, assetId, name).ExecuteDeleteAsync(cancellationToken) > 0;
+    }
+
+    private static IQueryable<StreamingFilter> Named(CatalogContext context, Guid accountId, Guid? assetId, string name)
+    {
+        var scope = assetId ?? Guid.Empty;
+        var key = NamedResource.KeyOf(name);
+        return context.Filters.Where(row => row.AccountId == accountId && row.ScopeId == scope && row.NameKey == key);
+    }
+}

@@ -1,0 +1,8 @@
+namespace MediaPlatform.Data.Operations;
+
+public enum AsyncOperationStatus
+{
+    InProgress,
+    Succeeded,
+    Failed,
+}

@@ -1,0 +1,11 @@
+namespace MediaPlatform.Data.StreamingEndpoints;
+
+public enum StreamingEndpointState
+{
+    Stopped,
+    Starting,
+    Running,
+    Stopping,
+    Deleting,
+    Scaling,
+}
