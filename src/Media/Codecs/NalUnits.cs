@@ -1,0 +1,30 @@
+namespace MediaPlatform.Media.Codecs;
+
+/// <summary>Common ground of H.264 and HEVC network abstraction layer units.</summary>
+internal static class NalUnits
+{
+    /// <summary>Removes emulation prevention bytes, ITU-T H.264 7.3.1; returns the bytes written.</summary>
+    public static int Unescape(ReadOnlySpan<byte> nal, Span<byte> destination)
+    {
+        var written = 0;
+        var zeros = 0;
+        foreach (var value in nal)
+        {
+            if (written >= destination.Length)
+            {
+                break;
+            }
+
+            if (zeros >= 2 && value == 3)
+            {
+                zeros = 0;
+                continue;
+            }
+
+            zeros = value == 0 ? zeros + 1 : 0;
+            destination[written++] = value;
+        }
+
+        return written;
+    }
+}

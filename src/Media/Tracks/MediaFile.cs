@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace MediaPlatform.Media.Tracks;
+
+/// <summary>The tracks of one stored file, in the order of the file.</summary>
+/// <param name="Length">Length of the file in bytes.</param>
+/// <param name="IsFragmented">The file is made of movie fragments (moof).</param>
+/// <param name="Tracks">Video, audio and text tracks; others are left out.</param>
+public sealed record MediaFile(long Length, bool IsFragmented, ImmutableArray<TrackIndex> Tracks)
+{
+    /// <summary>The track with a number, or null.</summary>
+    public TrackIndex? Find(uint trackId)
+    {
+        foreach (var track in Tracks)
+        {
+            if (track.TrackId == trackId)
+            {
+                return track;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first track of a kind, or null.</summary>
+    public TrackIndex? First(TrackKind kind)
+    {
+        foreach (var track in Tracks)
+        {
+            if (track.Format.Kind == kind)
+            {
+                return track;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,170 @@
+using MediaPlatform.Media.IsoBmff;
+
+namespace MediaPlatform.Media.Tracks;
+
+/// <summary>Reads one moof box, ISO/IEC 14496-12 8.8.4, and appends its samples to the drafts.</summary>
+internal static class MovieFragmentParser
+{
+    private static readonly Guid FragmentTimes = new("6D1D9B05-42D5-44E6-80E2-141DAFF757B2");
+    private const int MaxSamplesWithoutBytes = 4096;
+
+    [Flags]
+    private enum HeaderFlags : uint
+    {
+        BaseDataOffset = 1,
+        SampleDescription = 2,
+        Duration = 8,
+        Size = 0x10,
+        Flags = 0x20,
+    }
+
+    [Flags]
+    private enum RunFlags : uint
+    {
+        DataOffset = 1,
+        FirstSampleFlags = 4,
+        Duration = 0x100,
+        Size = 0x200,
+        Flags = 0x400,
+        Composition = 0x800,
+    }
+
+    /// <param name="moof">The box.</param>
+    /// <param name="moofOffset">File position of its header.</param>
+    /// <param name="drafts">Tracks of the movie.</param>
+    /// <param name="fileLength">Length of the file; no sample may end after it.</param>
+    public static void Parse(BoxReader moof, long moofOffset, List<TrackDraft> drafts, long fileLength)
+    {
+        var dataEnd = moofOffset;
+        while (moof.TryReadChild(out var traf))
+        {
+            if (traf.Type == FourCC.Traf)
+            {
+                dataEnd = ReadTrackFragment(traf, moofOffset, dataEnd, drafts, fileLength);
+            }
+        }
+    }
+
+    private static long ReadTrackFragment(
+        BoxReader traf, long moofOffset, long previousEnd, List<TrackDraft> drafts, long fileLength)
+    {
+        var tfhd = traf.Find(FourCC.Tfhd);
+        var flags = (HeaderFlags)tfhd.VersionAndFlags().Flags;
+        var draft = Find(drafts, tfhd.UInt32());
+        var isFirst = previousEnd == moofOffset;
+        var position = flags.HasFlag(HeaderFlags.BaseDataOffset) ? (long)Math.Min(tfhd.UInt64(), long.MaxValue / 4)
+            : isFirst || ((uint)flags & 0x20000) != 0 ? moofOffset
+            : previousEnd;
+        tfhd.Skip(flags.HasFlag(HeaderFlags.SampleDescription) ? 4 : 0);
+        var defaults = draft?.Defaults ?? default;
+        defaults = new SampleDefaults(
+            flags.HasFlag(HeaderFlags.Duration) ? tfhd.UInt32() : defaults.Duration,
+            flags.HasFlag(HeaderFlags.Size) ? tfhd.UInt32() : defaults.Size,
+            flags.HasFlag(HeaderFlags.Flags) ? tfhd.UInt32() : defaults.Flags);
+
+        var samples = draft?.Samples ?? new SampleTable(1 << 20);
+        var first = samples.Count;
+        var end = position;
+        var runs = traf;
+        while (runs.TryReadChild(out var trun))
+        {
+            if (trun.Type == FourCC.Trun)
+            {
+                end = ReadRun(trun, defaults, position, end, samples, fileLength);
+            }
+        }
+
+        if (draft is not null && samples.Count > first)
+        {
+            ApplyDependencies(traf, draft, first);
+            samples.Fragments.Add((first, StartOf(traf)));
+            draft.MovieFragmentOffsets.Add(moofOffset);
+        }
+
+        return end;
+    }
+
+    private static long ReadRun(
+        BoxReader trun, SampleDefaults defaults, long basePosition, long previousEnd, SampleTable samples, long fileLength)
+    {
+        var (version, rawFlags) = trun.VersionAndFlags();
+        var flags = (RunFlags)rawFlags;
+        var declared = trun.UInt32();
+        var position = flags.HasFlag(RunFlags.DataOffset) ? basePosition + trun.Int32() : previousEnd;
+        uint? firstFlags = flags.HasFlag(RunFlags.FirstSampleFlags) ? trun.UInt32() : null;
+        var entrySize = 4 * System.Numerics.BitOperations.PopCount((uint)flags & 0xF00);
+        var count = trun.Count(declared, entrySize);
+        var fits = flags.HasFlag(RunFlags.Size) || (defaults.Size == 0 ? count <= MaxSamplesWithoutBytes : count <= fileLength / defaults.Size);
+        if (!fits || position < 0)
+        {
+            throw trun.Error($"{declared} samples do not fit in the file");
+        }
+
+        samples.Reserve(checked(samples.Count + count));
+        for (var i = 0; i < count; i++)
+        {
+            var duration = flags.HasFlag(RunFlags.Duration) ? trun.UInt32() : defaults.Duration;
+            var size = flags.HasFlag(RunFlags.Size) ? trun.UInt32() : defaults.Size;
+            var sampleFlags = flags.HasFlag(RunFlags.Flags) ? trun.UInt32() : defaults.Flags;
+            sampleFlags = i == 0 && firstFlags is { } value ? value : sampleFlags;
+
+            // Version 0 is unsigned, yet Smooth encoders store negative offsets in it.
+            var composition = flags.HasFlag(RunFlags.Composition) ? trun.Int32() : 0;
+            samples.Add(position, size, duration, composition, SampleDefaults.IsSync(sampleFlags));
+            position += size;
+        }
+
+        _ = version;
+        return position <= fileLength
+            ? position
+            : throw trun.Error($"Samples end at byte {position}, after the end of the file at {fileLength}");
+    }
+
+    /// <summary>Smooth encoders leave the sample flags at zero and say in sdtp which samples depend on others.</summary>
+    private static void ApplyDependencies(BoxReader traf, TrackDraft draft, int first)
+    {
+        if (draft.Kind != TrackKind.Video || !traf.TryFind(FourCC.Sdtp, out var sdtp))
+        {
+            return;
+        }
+
+        sdtp.VersionAndFlags();
+        var samples = draft.Samples;
+        for (var i = first; i < samples.Count && sdtp.Remaining > 0; i++)
+        {
+            samples.Sync[i] &= ((sdtp.UInt8() >> 4) & 3) != 1;
+        }
+    }
+
+    /// <summary>Decode time of the fragment from tfdt or the Smooth tfxd box; -1 when it carries neither.</summary>
+    private static long StartOf(BoxReader traf)
+    {
+        if (traf.TryFind(FourCC.Tfdt, out var tfdt))
+        {
+            return (long)Math.Min(tfdt.VersionAndFlags().Version == 1 ? tfdt.UInt64() : tfdt.UInt32(), long.MaxValue >> 8);
+        }
+
+        while (traf.TryReadChild(out var child))
+        {
+            if (child.Type == FourCC.Uuid && child.Remaining >= 20 && new Guid(child.Bytes(16), bigEndian: true) == FragmentTimes)
+            {
+                return (long)Math.Min(child.VersionAndFlags().Version == 1 ? child.UInt64() : child.UInt32(), long.MaxValue >> 8);
+            }
+        }
+
+        return -1;
+    }
+
+    private static TrackDraft? Find(List<TrackDraft> drafts, uint id)
+    {
+        foreach (var draft in drafts)
+        {
+            if (draft.TrackId == id)
+            {
+                return draft;
+            }
+        }
+
+        return null;
+    }
+}

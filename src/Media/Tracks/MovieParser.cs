@@ -1,0 +1,180 @@
+using System.Text;
+using MediaPlatform.Media.IsoBmff;
+
+namespace MediaPlatform.Media.Tracks;
+
+/// <summary>Reads a whole moov box, ISO/IEC 14496-12 8.2, into drafts of its video, audio and text tracks.</summary>
+internal static class MovieParser
+{
+    private const int MaxSampleEntryBytes = 1 << 20;
+
+    public static List<TrackDraft> Parse(BoxReader moov, long fileLength, MediaLimits limits, out bool hasFragments)
+    {
+        var movieTimescale = ReadMovieTimescale(moov);
+        var drafts = new List<TrackDraft>();
+        var children = moov;
+        while (children.TryReadChild(out var child))
+        {
+            if (child.Type != FourCC.Trak)
+            {
+                continue;
+            }
+
+            if (drafts.Count >= limits.MaxTracks)
+            {
+                throw child.Error($"File has more than {limits.MaxTracks} tracks");
+            }
+
+            if (ReadTrack(child, movieTimescale, fileLength, limits) is { } draft)
+            {
+                drafts.Add(draft);
+            }
+        }
+
+        hasFragments = moov.TryFind(FourCC.Mvex, out var mvex);
+        if (hasFragments)
+        {
+            ReadDefaults(mvex, drafts);
+        }
+
+        return drafts;
+    }
+
+    private static uint ReadMovieTimescale(BoxReader moov)
+    {
+        var mvhd = moov.Find(FourCC.Mvhd);
+        var (version, _) = mvhd.VersionAndFlags();
+        mvhd.Skip(version == 1 ? 16 : 8);
+        return mvhd.UInt32();
+    }
+
+    private static TrackDraft? ReadTrack(BoxReader trak, uint movieTimescale, long fileLength, MediaLimits limits)
+    {
+        var mdia = trak.Find(FourCC.Mdia);
+        if (KindOf(mdia.Find(FourCC.Hdlr), out var title) is not { } kind)
+        {
+            return null;
+        }
+
+        var draft = new TrackDraft { Kind = kind, Title = title, Samples = new SampleTable(limits.MaxSamples) };
+        ReadHeader(trak.Find(FourCC.Tkhd), draft);
+        ReadMediaHeader(mdia, draft);
+        var stbl = mdia.Find(FourCC.Minf).Find(FourCC.Stbl);
+        draft.SampleEntry = ReadSampleEntry(stbl.Find(FourCC.Stsd));
+        if (trak.TryFind(FourCC.Edts, out var edts) && edts.TryFind(FourCC.Elst, out var elst))
+        {
+            draft.Edits = EditList.Parse(elst, movieTimescale, draft.Timescale);
+        }
+
+        SampleTableParser.Parse(stbl, draft.Samples, fileLength);
+        return draft;
+    }
+
+    private static TrackKind? KindOf(BoxReader hdlr, out string title)
+    {
+        hdlr.VersionAndFlags();
+        hdlr.Skip(4);
+        var handler = hdlr.FourCC();
+        hdlr.Skip(12);
+        title = Title(hdlr.Rest());
+        return handler == FourCC.Vide ? TrackKind.Video
+            : handler == FourCC.Soun ? TrackKind.Audio
+            : handler == FourCC.Text || handler == FourCC.Subt || handler == FourCC.Sbtl || handler == FourCC.Clcp ? TrackKind.Text
+            : null;
+    }
+
+    /// <summary>The handler name, unless it is one that a muxer writes by itself.</summary>
+    private static string Title(ReadOnlySpan<byte> bytes)
+    {
+        // QuickTime stores the name with a length byte in front.
+        if (bytes.Length > 1 && bytes[0] == bytes.Length - 1)
+        {
+            bytes = bytes[1..];
+        }
+
+        var end = bytes.IndexOf((byte)0);
+        var name = Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]).Trim();
+        return name.Contains("handler", StringComparison.OrdinalIgnoreCase) || name.Length > 256 ? "" : name;
+    }
+
+    private static void ReadHeader(BoxReader tkhd, TrackDraft draft)
+    {
+        var (version, _) = tkhd.VersionAndFlags();
+        tkhd.Skip(version == 1 ? 16 : 8);
+        draft.TrackId = tkhd.UInt32();
+        tkhd.Skip((version == 1 ? 12 : 8) + 52);
+        draft.Traits = new TrackTraits(tkhd.UInt32(), tkhd.UInt32(), CaptionServices.None);
+    }
+
+    private static void ReadMediaHeader(BoxReader mdia, TrackDraft draft)
+    {
+        var mdhd = mdia.Find(FourCC.Mdhd);
+        var (version, _) = mdhd.VersionAndFlags();
+        mdhd.Skip(version == 1 ? 16 : 8);
+        draft.Timescale = mdhd.UInt32();
+        if (draft.Timescale == 0)
+        {
+            throw mdhd.Error("Timescale is zero");
+        }
+
+        mdhd.Skip(version == 1 ? 8 : 4);
+        draft.Language = Language(mdhd.UInt16());
+        if (mdia.TryFind(FourCC.Elng, out var elng))
+        {
+            elng.VersionAndFlags();
+            var tag = elng.NullTerminatedString();
+            draft.Language = tag.Length is > 0 and <= 64 ? tag : draft.Language;
+        }
+    }
+
+    /// <summary>Three letters of five bits each, ISO/IEC 14496-12 8.4.2.3; small values are Macintosh codes, of which 0 is English.</summary>
+    private static string Language(ushort packed)
+    {
+        if (packed < 0x400 || packed == 0x7FFF)
+        {
+            return "und";
+        }
+
+        Span<char> letters = [(char)(((packed >> 10) & 31) + 0x60), (char)(((packed >> 5) & 31) + 0x60), (char)((packed & 31) + 0x60)];
+        return letters.ContainsAnyExceptInRange('a', 'z') ? "und" : letters.ToString();
+    }
+
+    private static byte[] ReadSampleEntry(BoxReader stsd)
+    {
+        stsd.VersionAndFlags();
+        if (stsd.UInt32() == 0 || stsd.Remaining < 8)
+        {
+            throw stsd.Error("Sample description is empty");
+        }
+
+        var start = stsd.Position;
+        stsd.TryReadChild(out _);
+        var length = stsd.Position - start;
+        return length <= MaxSampleEntryBytes
+            ? stsd.Body.Slice(start, length).ToArray()
+            : throw stsd.Error($"Sample entry of {length} bytes is too large");
+    }
+
+    private static void ReadDefaults(BoxReader mvex, List<TrackDraft> drafts)
+    {
+        while (mvex.TryReadChild(out var trex))
+        {
+            if (trex.Type != FourCC.Trex)
+            {
+                continue;
+            }
+
+            trex.VersionAndFlags();
+            var id = trex.UInt32();
+            trex.Skip(4);
+            var defaults = new SampleDefaults(trex.UInt32(), trex.UInt32(), trex.UInt32());
+            foreach (var draft in drafts)
+            {
+                if (draft.TrackId == id)
+                {
+                    draft.Defaults = defaults;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+namespace MediaPlatform.Media.Tracks;
+
+/// <summary>
+/// Decode times of the samples that an edit list keeps, and the same samples' composition offsets and durations
+/// rewritten in place so that presentation time 0 is where playback starts.
+/// </summary>
+internal sealed class SampleTimeline
+{
+    private SampleTimeline(int first, int count, long[] ticks)
+    {
+        First = first;
+        Count = count;
+        Ticks = ticks;
+    }
+
+    /// <summary>First sample kept.</summary>
+    public int First { get; }
+
+    /// <summary>Samples kept.</summary>
+    public int Count { get; }
+
+    /// <summary>Decode time of each sample kept.</summary>
+    public long[] Ticks { get; }
+
+    public static SampleTimeline Build(TrackDraft draft)
+    {
+        var samples = draft.Samples;
+        var ticks = MediaTicks(samples);
+        if (draft.Edits is not { } edits || samples.Count == 0)
+        {
+            return new SampleTimeline(0, samples.Count, ticks);
+        }
+
+        var last = samples.Fragments.Count > 0 || edits.MediaEnd is not { } end ? samples.Count : LastKept(samples, ticks, end);
+        return draft.Kind == TrackKind.Video
+            ? ShiftVideo(samples, ticks, edits, last)
+            : ShiftOthers(samples, ticks, edits, last);
+    }
+
+    private static long[] MediaTicks(SampleTable samples)
+    {
+        var ticks = new long[samples.Count];
+        var fragment = 0;
+        long at = 0;
+        for (var i = 0; i < ticks.Length; i++)
+        {
+            if (fragment < samples.Fragments.Count && samples.Fragments[fragment].First == i)
+            {
+                at = Math.Max(samples.Fragments[fragment].Ticks, i == 0 ? 0 : ticks[i - 1]);
+                fragment++;
+            }
+
+            ticks[i] = at;
+            at += samples.Durations[i];
+        }
+
+        return ticks;
+    }
+
+    private static int LastKept(SampleTable samples, long[] ticks, long end)
+    {
+        var last = samples.Count;
+        while (last > 1 && ticks[last - 1] + (samples.Composition?[last - 1] ?? 0) >= end)
+        {
+            last--;
+        }
+
+        return last;
+    }
+
+    /// <summary>
+    /// Whole samples before the start are dropped (AAC priming); one that straddles it is shortened, so that the
+    /// track begins at the start exactly and every later sample keeps its time.
+    /// </summary>
+    private static SampleTimeline ShiftOthers(SampleTable samples, long[] ticks, EditList edits, int last)
+    {
+        var first = 0;
+        while (first + 1 < last && ticks[first] + samples.Durations[first] <= edits.MediaStart)
+        {
+            first++;
+        }
+
+        var shift = edits.Delay - edits.MediaStart;
+        var kept = new long[last - first];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i] = Math.Max(edits.Delay, ticks[first + i] + shift);
+        }
+
+        if (kept.Length > 1 && ticks[first] < edits.MediaStart)
+        {
+            samples.Durations[first] = (uint)(kept[1] - kept[0]);
+        }
+
+        return new SampleTimeline(first, kept.Length, kept);
+    }
+
+    private static SampleTimeline ShiftVideo(SampleTable samples, long[] ticks, EditList edits, int last)
+    {
+        var first = FirstNeeded(samples, ticks, edits.MediaStart, last);
+        var start = edits.MediaStart - ticks[first];
+        var kept = new long[last - first];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i] = ticks[first + i] - ticks[first] + edits.Delay + Math.Max(0, -start);
+        }
+
+        if (start > 0)
+        {
+            for (var i = first; i < last; i++)
+            {
+                samples.SetComposition(i, checked((int)((samples.Composition?[i] ?? 0) - start)));
+            }
+
+            HideLeadIn(samples, kept, first, edits.Delay);
+        }
+
+        return new SampleTimeline(first, kept.Length, kept);
+    }
+
+    /// <summary>The last sync sample shown at or before the start, from which decoding has to begin.</summary>
+    private static int FirstNeeded(SampleTable samples, long[] ticks, long start, int last)
+    {
+        var first = 0;
+        for (var i = 0; i < last && ticks[i] <= start; i++)
+        {
+            if (samples.Sync[i] && ticks[i] + (samples.Composition?[i] ?? 0) <= start)
+            {
+                first = i;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>
+    /// When playback starts inside a GOP, the pictures before must be decoded but no protocol can carry negative
+    /// times: they are given one tick each from the start on, and the first visible picture follows them.
+    /// </summary>
+    private static void HideLeadIn(SampleTable samples, long[] kept, int first, long start)
+    {
+        var order = new List<int>();
+        for (var i = 0; i < kept.Length && kept[i] <= start + int.MaxValue; i++)
+        {
+            if (Presented(i) < start)
+            {
+                order.Add(i);
+            }
+            else if (samples.Sync[first + i])
+            {
+                break;
+            }
+        }
+
+        if (order.Count == 0)
+        {
+            return;
+        }
+
+        order.Sort((left, right) => Presented(left).CompareTo(Presented(right)));
+        var presentation = new long[kept.Length];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            presentation[i] = Math.Max(Presented(i), start + order.Count);
+        }
+
+        for (var rank = 0; rank < order.Count; rank++)
+        {
+            presentation[order[rank]] = start + rank;
+        }
+
+        // Decode times move back by the time that the hidden pictures gave up, but never before the start.
+        var hidden = samples.Composition is null ? 0 : -(long)samples.Composition[first];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i] = Math.Max(kept[i] - hidden, i == 0 ? start : kept[i - 1] + 1);
+        }
+
+        for (var i = 0; i < kept.Length; i++)
+        {
+            samples.SetComposition(first + i, checked((int)(presentation[i] - kept[i])));
+            if (i + 1 < kept.Length)
+            {
+                samples.Durations[first + i] = checked((uint)(kept[i + 1] - kept[i]));
+            }
+        }
+
+        long Presented(int i) => kept[i] + (samples.Composition?[first + i] ?? 0);
+    }
+}

@@ -1,0 +1,31 @@
+using MediaPlatform.Media.IsoBmff;
+
+namespace MediaPlatform.Media.Tracks;
+
+/// <summary>A track while its file is being read.</summary>
+internal sealed class TrackDraft
+{
+    public uint TrackId { get; set; }
+
+    public TrackKind Kind { get; set; }
+
+    public uint Timescale { get; set; }
+
+    public string Language { get; set; } = "und";
+
+    public string Title { get; set; } = "";
+
+    public ReadOnlyMemory<byte> SampleEntry { get; set; }
+
+    public TrackTraits Traits { get; set; }
+
+    public EditList? Edits { get; set; }
+
+    public required SampleTable Samples { get; init; }
+
+    /// <summary>Defaults of trex, ISO/IEC 14496-12 8.8.3; null when the movie declares none.</summary>
+    public SampleDefaults Defaults { get; set; }
+
+    /// <summary>File positions of the moof boxes that hold the stored fragments, parallel to the fragments of the table.</summary>
+    public List<long> MovieFragmentOffsets { get; } = [];
+}

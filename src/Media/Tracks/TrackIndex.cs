@@ -1,0 +1,227 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MediaPlatform.Media.Tracks;
+
+/// <summary>
+/// Everything about one stored track except its media bytes: format, and per sample size, position, times and sync
+/// flag. Immutable; kept as one flat little-endian block that is also the body of the sidecar file, so that loading
+/// one costs no parsing. Times already honour the edit list: presentation time 0 is where the file says playback
+/// starts, decode times are never negative, composition offsets may be.
+/// </summary>
+public sealed class TrackIndex
+{
+    /// <summary>Samples per run at most, so that a position inside a run is found by a short sum.</summary>
+    internal const int MaxRunLength = 256;
+
+    private readonly TrackIndexBlock _block;
+    private readonly long _shift;
+
+    internal TrackIndex(TrackIndexBlock block, TrackFormat format, long shift = 0)
+    {
+        _block = block;
+        _shift = shift;
+        Format = format;
+    }
+
+    /// <summary>Track number in the stored file.</summary>
+    public uint TrackId => _block.TrackId;
+
+    /// <summary>Codec and picture or sound parameters.</summary>
+    public TrackFormat Format { get; }
+
+    /// <summary>Ticks per second of all times of this track.</summary>
+    public uint Timescale => _block.Timescale;
+
+    /// <summary>Language as stored, usually ISO 639-2 (<c>eng</c>); <c>und</c> when unknown.</summary>
+    public string Language => _block.Language;
+
+    /// <summary>Title of the track in the stored file, or empty.</summary>
+    public string Title => _block.Title;
+
+    /// <summary>Number of samples.</summary>
+    public int SampleCount => _block.SampleCount;
+
+    /// <summary>Decode time of the first sample: 0, or later when the file delays the track.</summary>
+    public MediaTime Start => new(SampleCount == 0 ? 0 : RunTicks(0), Timescale);
+
+    /// <summary>Decode time after the last sample.</summary>
+    public MediaTime End => new(_block.EndTicks + _shift, Timescale);
+
+    /// <summary>From <see cref="Start"/> to <see cref="End"/>.</summary>
+    public MediaTime Duration => new(End.Ticks - Start.Ticks, Timescale);
+
+    /// <summary>Earliest presentation time among the first samples.</summary>
+    public MediaTime FirstPresentation => new(_block.FirstPresentationTicks + _shift, Timescale);
+
+    /// <summary>Bytes of all samples.</summary>
+    public long TotalBytes => _block.TotalBytes;
+
+    /// <summary>Bits per second over the whole track, rounded down.</summary>
+    public long AverageBitrate => Duration.Ticks <= 0
+        ? 0
+        : (long)((Int128)TotalBytes * 8 * Timescale / Duration.Ticks);
+
+    /// <summary>Bits per second of the busiest second.</summary>
+    public long PeakBitrate => _block.PeakBitrate;
+
+    /// <summary>Frames per second over the whole track.</summary>
+    public double AverageFrameRate => Duration.Ticks <= 0 ? 0 : SampleCount * (double)Timescale / Duration.Ticks;
+
+    /// <summary>Most common duration of a sample, in ticks.</summary>
+    public uint NominalSampleDuration => _block.NominalDelta;
+
+    /// <summary>True when every sample can be decoded alone.</summary>
+    public bool AllSync => _block.AllSync;
+
+    /// <summary>True when the source is stored in fragments whose cuts must be kept.</summary>
+    public bool IsFragmented => !FragmentStarts.IsEmpty;
+
+    /// <summary>Size of each sample in bytes.</summary>
+    public ReadOnlySpan<uint> SampleSizes => Cast<uint>(_block.Sizes);
+
+    /// <summary>Presentation minus decode time of each sample in ticks; empty when all are zero.</summary>
+    public ReadOnlySpan<int> CompositionOffsets => Cast<int>(_block.Offsets);
+
+    /// <summary>Numbers of the samples that can be decoded alone; empty when <see cref="AllSync"/>.</summary>
+    public ReadOnlySpan<uint> SyncSamples => Cast<uint>(_block.Sync);
+
+    /// <summary>First sample of each stored fragment; empty for progressive files.</summary>
+    public ReadOnlySpan<uint> FragmentStarts => Cast<uint>(_block.Fragments);
+
+    internal ReadOnlySpan<uint> Durations => Cast<uint>(_block.Durations);
+
+    internal ReadOnlySpan<uint> RunStarts => Cast<uint>(_block.RunStarts);
+
+    internal ReadOnlySpan<long> RunOffsets => Cast<long>(_block.RunOffsets);
+
+    internal ReadOnlySpan<uint> RunDeltas => Cast<uint>(_block.RunDeltas);
+
+    internal TrackIndexBlock Block => _block;
+
+    /// <summary>The same track starting later (positive) or earlier by some ticks; shares all tables.</summary>
+    public TrackIndex Shifted(MediaTime by)
+    {
+        var ticks = MediaTime.ConvertRounded(by.Ticks, by.Timescale, Timescale);
+        return ticks == 0 ? this : new TrackIndex(_block, Format, _shift + ticks);
+    }
+
+    /// <summary>Decode time of a sample; <see cref="End"/> for the number after the last.</summary>
+    public MediaTime DecodeTime(int sample) =>
+        new(sample >= SampleCount ? End.Ticks : DecodeTicksOf(sample, RunOf(sample)), Timescale);
+
+    /// <summary>Presentation time of a sample.</summary>
+    public MediaTime PresentationTime(int sample) =>
+        new(DecodeTime(sample).Ticks + (CompositionOffsets.IsEmpty ? 0 : CompositionOffsets[sample]), Timescale);
+
+    /// <summary>Duration of a sample.</summary>
+    public MediaTime SampleDuration(int sample) =>
+        new(Durations.IsEmpty ? RunDeltas[RunOf(sample)] : Durations[sample], Timescale);
+
+    /// <summary>Position of a sample in the file, in bytes.</summary>
+    public long OffsetOf(int sample) => OffsetOf(sample, RunOf(sample));
+
+    /// <summary>True when the sample can be decoded alone.</summary>
+    public bool IsSync(int sample) => AllSync || SyncSamples.BinarySearch((uint)sample) >= 0;
+
+    /// <summary>The last sample whose decode time is not after <paramref name="time"/>; 0 when it lies before the first.</summary>
+    public int SampleAt(MediaTime time)
+    {
+        var ticks = time.ConvertTo(Timescale).Ticks;
+        int low = 0, high = RunStarts.Length - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) >>> 1;
+            if (RunTicks(middle) <= ticks)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        var sample = (int)RunStarts[low];
+        var end = low + 1 < RunStarts.Length ? (int)RunStarts[low + 1] : SampleCount;
+        var at = RunTicks(low);
+        if (Durations.IsEmpty)
+        {
+            var delta = RunDeltas[low];
+            return ticks <= at || delta == 0 ? sample : (int)Math.Min(end - 1, sample + ((ticks - at) / delta));
+        }
+
+        while (sample + 1 < end && at + Durations[sample] <= ticks)
+        {
+            at += Durations[sample++];
+        }
+
+        return sample;
+    }
+
+    /// <summary>Bytes of consecutive samples.</summary>
+    public long BytesOf(SampleRange samples) => Sum(SampleSizes.Slice(samples.First, samples.Count));
+
+    /// <summary>Where consecutive samples are stored, as the fewest ranges.</summary>
+    public ByteRangeEnumerator Ranges(SampleRange samples) => new(this, Checked(samples));
+
+    /// <summary>Walks consecutive samples.</summary>
+    public SampleCursor Samples(SampleRange samples) => new(this, Checked(samples));
+
+    /// <summary>Walks all samples.</summary>
+    public SampleCursor Samples() => new(this, new SampleRange(0, SampleCount));
+
+    internal long RunTicks(int run) => Cast<long>(_block.RunTimes)[run] + _shift;
+
+    internal int RunOf(int sample)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)sample, (uint)SampleCount, nameof(sample));
+        var starts = RunStarts;
+        var found = SampleCursor.LowerBound(starts, (uint)sample);
+        return found < starts.Length && starts[found] == (uint)sample ? found : found - 1;
+    }
+
+    internal long OffsetOf(int sample, int run) =>
+        RunOffsets[run] + Sum(SampleSizes[(int)RunStarts[run]..sample]);
+
+    internal long DecodeTicksOf(int sample, int run)
+    {
+        var first = (int)RunStarts[run];
+        return RunTicks(run) + (Durations.IsEmpty ? (long)RunDeltas[run] * (sample - first) : Sum(Durations[first..sample]));
+    }
+
+    internal static long Sum(ReadOnlySpan<uint> values)
+    {
+        var total = 0L;
+        if (Vector.IsHardwareAccelerated && values.Length >= Vector<uint>.Count * 2)
+        {
+            var sums = Vector<ulong>.Zero;
+            while (values.Length >= Vector<uint>.Count)
+            {
+                Vector.Widen(new Vector<uint>(values), out var low, out var high);
+                sums += low + high;
+                values = values[Vector<uint>.Count..];
+            }
+
+            total = (long)Vector.Sum(sums);
+        }
+
+        foreach (var value in values)
+        {
+            total += value;
+        }
+
+        return total;
+    }
+
+    private SampleRange Checked(SampleRange samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(samples.First);
+        ArgumentOutOfRangeException.ThrowIfNegative(samples.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples.Count, SampleCount - samples.First, nameof(samples));
+        return samples;
+    }
+
+    private static ReadOnlySpan<T> Cast<T>(ReadOnlyMemory<byte> bytes)
+        where T : struct => MemoryMarshal.Cast<byte, T>(bytes.Span);
+}

@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+
+namespace MediaPlatform.Media.Tracks;
+
+/// <summary>Turns the columns of a draft into a <see cref="TrackIndex"/>: applies the edit list, then packs runs.</summary>
+internal static class TrackIndexBuilder
+{
+    private const int FirstPresentationWindow = 64;
+
+    public static TrackIndex Build(TrackDraft draft)
+    {
+        var timeline = SampleTimeline.Build(draft);
+        var samples = draft.Samples;
+        var (first, count) = (timeline.First, timeline.Count);
+        var sync = SyncNumbers(samples.Sync.AsSpan(first, count));
+        var format = SampleEntryParser.Parse(draft.Kind, draft.SampleEntry, draft.Traits);
+        var allSync = draft.Kind != TrackKind.Video || sync.Count == count;
+        var runs = new RunTables();
+        runs.Fill(samples, timeline);
+        var composition = samples.Composition is null ? default : samples.Composition.AsSpan(first, count);
+        var block = new TrackIndexBlock
+        {
+            TrackId = draft.TrackId,
+            Timescale = draft.Timescale,
+            SampleCount = count,
+            AllSync = allSync,
+            NominalDelta = Nominal(samples.Durations.AsSpan(first, count)),
+            Kind = draft.Kind,
+            EndTicks = count == 0 ? 0 : timeline.Ticks[count - 1] + samples.Durations[first + count - 1],
+            FirstPresentationTicks = FirstPresentation(timeline, composition),
+            TotalBytes = TrackIndex.Sum(samples.Sizes.AsSpan(first, count)),
+            PeakBitrate = Peak(samples, timeline, draft.Timescale),
+            Traits = draft.Traits,
+            Language = draft.Language,
+            Title = draft.Title,
+            SampleEntry = draft.SampleEntry,
+            Sizes = Bytes<uint>(samples.Sizes.AsSpan(first, count)),
+            Durations = runs.PerSample ? Bytes<uint>(samples.Durations.AsSpan(first, count)) : default,
+            Offsets = composition.ContainsAnyExcept(0) ? Bytes<int>(composition) : default,
+            Sync = allSync ? default : Bytes<uint>(CollectionsMarshal.AsSpan(sync)),
+            RunStarts = Bytes<uint>(CollectionsMarshal.AsSpan(runs.Starts)),
+            RunOffsets = Bytes<long>(CollectionsMarshal.AsSpan(runs.Offsets)),
+            RunTimes = Bytes<long>(CollectionsMarshal.AsSpan(runs.Times)),
+            RunDeltas = runs.PerSample ? default : Bytes<uint>(CollectionsMarshal.AsSpan(runs.Deltas)),
+            Fragments = Bytes<uint>(FragmentStarts(samples, first, count)),
+        };
+        return new TrackIndex(block, format);
+    }
+
+    private static List<uint> SyncNumbers(ReadOnlySpan<bool> sync)
+    {
+        var numbers = new List<uint>();
+        for (var at = sync.IndexOf(true); at >= 0;)
+        {
+            numbers.Add((uint)at);
+            var next = sync[(at + 1)..].IndexOf(true);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return numbers;
+    }
+
+    private static uint[] FragmentStarts(SampleTable samples, int first, int count)
+    {
+        var starts = new List<uint>(samples.Fragments.Count);
+        foreach (var (number, _) in samples.Fragments)
+        {
+            var start = (uint)Math.Max(0, number - first);
+            if (start < (uint)count && (starts.Count == 0 || starts[^1] < start))
+            {
+                starts.Add(start);
+            }
+        }
+
+        // Samples of moov in front of the fragments, or a cut inside the first fragment, form one of their own.
+        if (starts.Count > 0 && starts[0] != 0)
+        {
+            starts.Insert(0, 0);
+        }
+
+        return [.. starts];
+    }
+
+    private static uint Nominal(ReadOnlySpan<uint> durations)
+    {
+        var counts = new Dictionary<uint, int>();
+        uint best = 0;
+        foreach (var duration in durations[..Math.Min(durations.Length, 4096)])
+        {
+            var seen = counts[duration] = counts.GetValueOrDefault(duration) + 1;
+            if (seen > counts.GetValueOrDefault(best))
+            {
+                best = duration;
+            }
+        }
+
+        return best;
+    }
+
+    private static long FirstPresentation(SampleTimeline timeline, ReadOnlySpan<int> composition)
+    {
+        var earliest = timeline.Count == 0 ? 0 : long.MaxValue;
+        for (var i = 0; i < Math.Min(timeline.Count, FirstPresentationWindow); i++)
+        {
+            earliest = Math.Min(earliest, timeline.Ticks[i] + (composition.IsEmpty ? 0 : composition[i]));
+        }
+
+        return earliest;
+    }
+
+    /// <summary>Most bits in any window of one second that ends with a sample.</summary>
+    private static long Peak(SampleTable samples, SampleTimeline timeline, uint timescale)
+    {
+        long bytes = 0, peak = 0;
+        var tail = 0;
+        for (var i = 0; i < timeline.Count; i++)
+        {
+            bytes += samples.Sizes[timeline.First + i];
+            while (timeline.Ticks[i] - timeline.Ticks[tail] >= timescale)
+            {
+                bytes -= samples.Sizes[timeline.First + tail++];
+            }
+
+            peak = Math.Max(peak, bytes);
+        }
+
+        return peak * 8;
+    }
+
+    private static byte[] Bytes<T>(ReadOnlySpan<T> values)
+        where T : struct => MemoryMarshal.AsBytes(values).ToArray();
+
+    /// <summary>Runs of samples that lie one after the other in the file and in time.</summary>
+    private sealed class RunTables
+    {
+        public List<uint> Starts { get; } = [];
+
+        public List<long> Offsets { get; } = [];
+
+        public List<long> Times { get; } = [];
+
+        public List<uint> Deltas { get; } = [];
+
+        /// <summary>Durations change too often to be kept per run.</summary>
+        public bool PerSample { get; private set; }
+
+        public void Fill(SampleTable samples, SampleTimeline timeline)
+        {
+            var durations = samples.Durations.AsSpan(timeline.First, timeline.Count);
+            var offsets = samples.Offsets.AsSpan(timeline.First, timeline.Count);
+            var sizes = samples.Sizes.AsSpan(timeline.First, timeline.Count);
+            var changes = 0;
+            for (var i = 1; i < durations.Length; i++)
+            {
+                changes += durations[i] != durations[i - 1] ? 1 : 0;
+            }
+
+            PerSample = changes > 16 && changes > timeline.Count / 16;
+            var length = 0;
+            for (var i = 0; i < durations.Length; i++, length++)
+            {
+                if (i > 0 && length < TrackIndex.MaxRunLength
+                    && offsets[i] == offsets[i - 1] + sizes[i - 1]
+                    && timeline.Ticks[i] == timeline.Ticks[i - 1] + durations[i - 1]
+                    && (PerSample || durations[i] == durations[i - 1]))
+                {
+                    continue;
+                }
+
+                Starts.Add((uint)i);
+                Offsets.Add(offsets[i]);
+                Times.Add(timeline.Ticks[i]);
+                Deltas.Add(durations[i]);
+                length = 0;
+            }
+        }
+    }
+}

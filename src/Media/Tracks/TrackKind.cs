@@ -1,0 +1,9 @@
+namespace MediaPlatform.Media.Tracks;
+
+/// <summary>What a track carries.</summary>
+public enum TrackKind
+{
+    Video,
+    Audio,
+    Text,
+}
