@@ -24,7 +24,8 @@ internal static class ServeCommand
         };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > LastFirstPort)
+            var given = result.Tokens.Count == 0 ? null : result.Tokens[0].Value;
+            if (given is not null && (!int.TryParse(given, out var number) || number is < 1 or > LastFirstPort))
             {
                 result.AddError($"--port must be between 1 and {LastFirstPort}.");
             }
