@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediaPlatform.StreamingEndpoint.Errors;
 
 namespace MediaPlatform.StreamingEndpoint.Urls;
@@ -163,8 +164,7 @@ internal static class UrlParser
     {
         number = 0;
         return text.Length is > 0 and <= 19
-            && !text.ContainsAnyExceptInRange('0', '9')
             && (text.Length == 1 || text[0] != '0')
-            && long.TryParse(text, out number);
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 }

@@ -1,0 +1,112 @@
+using System.Collections.Frozen;
+using MediaPlatform.Data.Secrets;
+using MediaPlatform.Data.StreamingEndpoints;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MediaPlatform.StreamingEndpoint.Endpoints;
+
+/// <summary>Which streaming endpoint answers for a host; follows the catalog and keeps the last good state while it is away.</summary>
+internal sealed partial class EndpointDirectory(
+    StreamingEndpointStore store, ISecretProtector secrets, IOptions<StreamingEndpointOptions> options, TimeProvider clock, ILogger<EndpointDirectory> logger)
+    : BackgroundService
+{
+    private volatile Snapshot _snapshot = Snapshot.Empty;
+
+    /// <summary>
+    /// The endpoint with this host name, or the default endpoint of the account for hosts that no endpoint names
+    /// (loopback, addresses, a proxy's own name). Null when the host belongs to another account or there is no endpoint.
+    /// </summary>
+    public EndpointModel? Find(string host, Guid accountId)
+    {
+        var snapshot = _snapshot;
+        if (snapshot.ByHost.TryGetValue(host, out var endpoint))
+        {
+            return endpoint.AccountId == accountId ? endpoint : null;
+        }
+
+        return snapshot.Defaults.GetValueOrDefault(accountId);
+    }
+
+    /// <summary>The endpoint of a host when the URL names no locator.</summary>
+    public EndpointModel? Find(string host)
+    {
+        var snapshot = _snapshot;
+        return snapshot.ByHost.GetValueOrDefault(host) ?? snapshot.First;
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.CatalogPollInterval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await RefreshAsync(stoppingToken);
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var records = await store.ListAllAsync(cancellationToken);
+            _snapshot = Snapshot.From(records, secrets);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.CatalogUnreachable(logger, exception.GetType().Name);
+        }
+    }
+
+    private sealed record Snapshot(
+        FrozenDictionary<string, EndpointModel> ByHost, FrozenDictionary<Guid, EndpointModel> Defaults, EndpointModel? First)
+    {
+        public static readonly Snapshot Empty = new(
+            FrozenDictionary<string, EndpointModel>.Empty, FrozenDictionary<Guid, EndpointModel>.Empty, null);
+
+        public static Snapshot From(IReadOnlyList<StreamingEndpointRecord> records, ISecretProtector secrets)
+        {
+            var byHost = new Dictionary<string, EndpointModel>(StringComparer.OrdinalIgnoreCase);
+            var defaults = new Dictionary<Guid, EndpointModel>();
+            EndpointModel? first = null;
+            foreach (var record in records)
+            {
+                var model = EndpointModel.From(record, secrets);
+                if (model.IsDefault)
+                {
+                    defaults[record.AccountId] = model;
+                    first ??= model;
+                }
+
+                foreach (var host in record.CustomHostNames.Append(record.HostName))
+                {
+                    if (HostOf(host) is { Length: > 0 } name && !IsShared(name))
+                    {
+                        byHost.TryAdd(name, model);
+                    }
+                }
+            }
+
+            return new(byHost.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), defaults.ToFrozenDictionary(), first);
+        }
+
+        // A stored host name may carry a port.
+        private static string HostOf(string host) => host.Split(':')[0].Trim();
+
+        // Loopback and addresses name the machine, not one endpoint of it.
+        private static bool IsShared(string host) =>
+            host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || System.Net.IPAddress.TryParse(host, out _);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The catalog cannot be read ({Error}); streaming endpoints keep their last known state")]
+        public static partial void CatalogUnreachable(ILogger logger, string error);
+    }
+}

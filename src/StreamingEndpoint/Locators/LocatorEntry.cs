@@ -1,0 +1,42 @@
+namespace MediaPlatform.StreamingEndpoint.Locators;
+
+/// <summary>The mutable holder of one cached locator; models are replaced whole.</summary>
+internal sealed class LocatorEntry(long created)
+{
+    private readonly Lock _lock = new();
+    private volatile LocatorModel? _model;
+    private long _lastUsed = created;
+
+    /// <summary>Timestamp of the first request.</summary>
+    public long Created { get; } = created;
+
+    /// <summary>Timestamp of the last request.</summary>
+    public long LastUsed
+    {
+        get => Volatile.Read(ref _lastUsed);
+        set => Volatile.Write(ref _lastUsed, value);
+    }
+
+    /// <summary>The load in progress or done; null before the first.</summary>
+    public Task<LocatorModel?>? Loaded { get; private set; }
+
+    public LocatorModel? Model => _model;
+
+    /// <summary>Starts the load, or joins the one that another request started.</summary>
+    public Task<LocatorModel?> LoadOnce(Func<Task<LocatorModel?>> load)
+    {
+        lock (_lock)
+        {
+            return Loaded ??= KeepAsync(load);
+        }
+    }
+
+    public void Replace(LocatorModel? model) => _model = model;
+
+    private async Task<LocatorModel?> KeepAsync(Func<Task<LocatorModel?>> load)
+    {
+        var model = await load();
+        _model = model;
+        return model;
+    }
+}

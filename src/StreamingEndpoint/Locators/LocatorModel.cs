@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using MediaPlatform.Data.Filters;
+using MediaPlatform.Data.Streaming;
+using MediaPlatform.StreamingEndpoint.Urls;
+
+namespace MediaPlatform.StreamingEndpoint.Locators;
+
+/// <summary>A locator with its asset, policy and filters, compiled for requests; immutable.</summary>
+internal sealed class LocatorModel
+{
+    private readonly FrozenDictionary<string, StreamingFilter> _filters;
+
+    public LocatorModel(PublishedLocator published)
+    {
+        Published = published;
+        Start = published.Locator.StartTime ?? DateTimeOffset.MinValue;
+        End = published.Locator.EndTime ?? DateTimeOffset.MaxValue;
+        // A filter of the asset hides one of the account with the same name.
+        var filters = new Dictionary<string, StreamingFilter>(StringComparer.OrdinalIgnoreCase);
+        foreach (var filter in published.AccountFilters.Concat(published.AssetFilters))
+        {
+            filters[filter.Name] = filter;
+        }
+
+        _filters = filters.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    public PublishedLocator Published { get; }
+
+    public Guid Id => Published.Locator.Id;
+
+    public Guid AccountId => Published.Locator.AccountId;
+
+    public string StorageAccount => Published.Asset.StorageAccountName;
+
+    public string Container => Published.Asset.Container;
+
+    public DateTimeOffset Start { get; }
+
+    public DateTimeOffset End { get; }
+
+    public LocatorStamp Stamp => Published.Stamp;
+
+    public bool IsValidAt(DateTimeOffset now) => now >= Start && now < End;
+
+    public StreamingFilter? Filter(string name) => _filters.GetValueOrDefault(name);
+
+    /// <summary>The protocols that the policy enables under an encryption, null when the policy does not have it.</summary>
+    public EnabledProtocols? Protocols(EncryptionTag encryption) => encryption switch
+    {
+        EncryptionTag.None => Published.Policy?.NoEncryption?.EnabledProtocols,
+        EncryptionTag.Cbc => Published.Policy?.EnvelopeEncryption?.EnabledProtocols,
+        EncryptionTag.Cbcs => Published.Policy?.CommonEncryptionCbcs?.EnabledProtocols,
+        _ => Published.Policy?.CommonEncryptionCenc?.EnabledProtocols,
+    };
+
+    /// <summary>Whether any encryption of the policy has protocols enabled.</summary>
+    public bool Encrypts =>
+        Published.Policy is { } policy
+        && (policy.EnvelopeEncryption?.EnabledProtocols is not null
+            || policy.CommonEncryptionCenc?.EnabledProtocols is not null
+            || policy.CommonEncryptionCbcs?.EnabledProtocols is not null);
+}
