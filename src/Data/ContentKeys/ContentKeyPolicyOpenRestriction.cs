@@ -1,0 +1,4 @@
+namespace MediaPlatform.Data.ContentKeys;
+
+/// <summary>Everyone.</summary>
+public sealed record ContentKeyPolicyOpenRestriction : ContentKeyPolicyRestriction;

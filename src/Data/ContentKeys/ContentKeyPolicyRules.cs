@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+
+namespace MediaPlatform.Data.ContentKeys;
+
+/// <summary>What options of a content key policy must keep to. Every mistake is reported, each with the path of its member.</summary>
+public static class ContentKeyPolicyRules
+{
+    /// <summary>Most options of a policy.</summary>
+    public const int MaximumOptions = 30;
+
+    /// <summary>Most claims that a restriction may require.</summary>
+    public const int MaximumRequiredClaims = 30;
+
+    /// <summary>Mistakes as "path: what is wrong"; empty when the options are sound.</summary>
+    public static IReadOnlyList<string> Mistakes(IReadOnlyList<ContentKeyPolicyOption>? options)
+    {
+        var mistakes = new List<string>();
+        if (options is null or { Count: 0 }) mistakes.Add("options: at least one option is needed.");
+        else if (options.Count > MaximumOptions) mistakes.Add($"options: at most {MaximumOptions} options are allowed.");
+        else
+        {
+            for (var index = 0; index < options.Count; index++) Check(options[index], $"options[{index}]", mistakes);
+        }
+
+        return mistakes;
+    }
+
+    private static void Check(ContentKeyPolicyOption? option, string path, List<string> mistakes)
+    {
+        if (option is null)
+        {
+            mistakes.Add($"{path}: an option is needed.");
+            return;
+        }
+
+        switch (option.Configuration)
+        {
+            case null: mistakes.Add($"{path}.configuration: is required."); break;
+            case ContentKeyPolicyFairPlayConfiguration fairPlay: Check(fairPlay, path + ".configuration", mistakes); break;
+            case ContentKeyPolicyPlayReadyConfiguration playReady: PlayReadyRules.Check(playReady, path + ".configuration", mistakes); break;
+            case ContentKeyPolicyWidevineConfiguration widevine: Check(widevine, path + ".configuration", mistakes); break;
+        }
+
+        switch (option.Restriction)
+        {
+            case null: mistakes.Add($"{path}.restriction: is required."); break;
+            case ContentKeyPolicyTokenRestriction token: TokenRules.Check(token, path + ".restriction", mistakes); break;
+        }
+    }
+
+    private static void Check(ContentKeyPolicyWidevineConfiguration widevine, string path, List<string> mistakes)
+    {
+        if (widevine.WidevineTemplate is not { } template)
+        {
+            mistakes.Add($"{path}.widevineTemplate: is required.");
+            return;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(template);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) mistakes.Add($"{path}.widevineTemplate: must be a JSON object.");
+        }
+        catch (JsonException)
+        {
+            mistakes.Add($"{path}.widevineTemplate: is not JSON.");
+        }
+    }
+
+    private static void Check(ContentKeyPolicyFairPlayConfiguration fairPlay, string path, List<string> mistakes)
+    {
+        if (fairPlay.Ask is not { Length: 16 }) mistakes.Add($"{path}.ask: must be 16 bytes, base64.");
+        if (fairPlay.RentalAndLeaseKeyType is null) mistakes.Add($"{path}.rentalAndLeaseKeyType: is required.");
+        if (fairPlay.RentalDuration is not >= 0) mistakes.Add($"{path}.rentalDuration: must be zero or more seconds.");
+        if (fairPlay.RentalDuration > uint.MaxValue) mistakes.Add($"{path}.rentalDuration: must be below 2^32 seconds.");
+        if (fairPlay.OfflineRentalConfiguration is { } offline)
+        {
+            if (offline.PlaybackDurationSeconds is not (>= 0 and <= uint.MaxValue)) mistakes.Add($"{path}.offlineRentalConfiguration.playbackDurationSeconds: must be zero or more seconds.");
+            if (offline.StorageDurationSeconds is not (>= 0 and <= uint.MaxValue)) mistakes.Add($"{path}.offlineRentalConfiguration.storageDurationSeconds: must be zero or more seconds.");
+        }
+
+        var bytes = new byte[(fairPlay.FairPlayPfx?.Length ?? 0) * 3 / 4 + 3];
+        if (string.IsNullOrEmpty(fairPlay.FairPlayPfx)) mistakes.Add($"{path}.fairPlayPfx: is required.");
+        else if (!Convert.TryFromBase64String(fairPlay.FairPlayPfx, bytes, out var written)) mistakes.Add($"{path}.fairPlayPfx: is not base64.");
+        else OpenPfx(bytes.AsSpan(0, written), fairPlay.FairPlayPfxPassword, path, mistakes);
+    }
+
+    private static void OpenPfx(ReadOnlySpan<byte> file, string? password, string path, List<string> mistakes)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadPkcs12(file, password, X509KeyStorageFlags.EphemeralKeySet);
+            using var key = certificate.GetRSAPrivateKey();
+            if (key is null) mistakes.Add($"{path}.fairPlayPfx: holds no RSA private key.");
+        }
+        catch (CryptographicException)
+        {
+            mistakes.Add($"{path}.fairPlayPfx: does not open with fairPlayPfxPassword.");
+        }
+    }
+}
