@@ -4,12 +4,9 @@ namespace MediaPlatform.Data.Blobs;
 /// <param name="Name">Full name in the container, with forward slashes.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="ETag">Strong, with its quotes.</param>
-/// <param name="ContentMd5">MD5 of the content when known, 16 bytes.</param>
-public sealed record BlobItem(
-    string Name,
-    long Length,
-    string? ContentType,
-    string ETag,
-    DateTimeOffset LastModified,
-    IReadOnlyDictionary<string, string> Metadata,
-    byte[]? ContentMd5 = null);
+public sealed record BlobItem(string Name, long Length, string ETag, DateTimeOffset LastModified, BlobHeaders Headers)
+{
+    public string? ContentType => Headers.ContentType;
+
+    public IReadOnlyDictionary<string, string> Metadata => Headers.Metadata;
+}

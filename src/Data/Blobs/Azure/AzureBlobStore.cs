@@ -1,0 +1,32 @@
+using Azure.Storage;
+using Azure.Storage.Blobs;
+
+namespace MediaPlatform.Data.Blobs.Azure;
+
+/// <summary>Containers in Azure Blob Storage, or in a server that speaks its protocol.</summary>
+public sealed class AzureBlobStore : IBlobStore
+{
+    private readonly Dictionary<string, (BlobServiceClient First, BlobServiceClient Second)> _accounts = new(StringComparer.OrdinalIgnoreCase);
+
+    public AzureBlobStore(IReadOnlyDictionary<string, AzureAccountOptions> accounts)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        foreach (var (name, account) in accounts)
+        {
+            var first = new BlobServiceClient(account.ConnectionString);
+            var second = string.IsNullOrEmpty(account.SecondaryKey)
+                ? first
+                : new BlobServiceClient(first.Uri, new StorageSharedKeyCredential(first.AccountName, account.SecondaryKey));
+            _accounts.Add(name, (first, second));
+        }
+    }
+
+    public IBlobContainer GetContainer(string storageAccountName, string containerName)
+    {
+        BlobNames.CheckContainer(containerName);
+        if (!_accounts.TryGetValue(storageAccountName, out var clients))
+            throw new InvalidBlobNameException($"The storage account {storageAccountName} is not configured.");
+        return new AzureContainer(
+            storageAccountName, clients.First.GetBlobContainerClient(containerName), clients.Second.GetBlobContainerClient(containerName));
+    }
+}

@@ -1,0 +1,7 @@
+namespace MediaPlatform.Data.Blobs;
+
+public enum BlobProvider
+{
+    Disk,
+    Azure,
+}

@@ -1,0 +1,32 @@
+using MediaPlatform.Data.Storage;
+
+namespace MediaPlatform.Data.Blobs.Disk;
+
+/// <summary>Containers as folders: {root}/{account}/{container}/{blob name}.</summary>
+public sealed class DiskBlobStore(string root, StorageKeyStore keys, TimeProvider clock) : IBlobStore
+{
+    /// <summary>Holds everything of ours beside the containers; no container can have this name.</summary>
+    internal const string HiddenFolder = ".mediaplatform";
+
+    private readonly string _root = Path.GetFullPath(root);
+
+    IBlobContainer IBlobStore.GetContainer(string storageAccountName, string containerName) =>
+        GetContainer(storageAccountName, containerName);
+
+    /// <inheritdoc cref="IBlobStore.GetContainer"/>
+    public DiskContainer GetContainer(string storageAccountName, string containerName)
+    {
+        BlobNames.CheckAccount(storageAccountName);
+        BlobNames.CheckContainer(containerName);
+        return new DiskContainer(new DiskPaths(_root, storageAccountName, containerName), keys, clock);
+    }
+
+    /// <summary>Names of the containers of an account, in ordinal order.</summary>
+    public IReadOnlyList<string> ListContainers(string storageAccountName)
+    {
+        BlobNames.CheckAccount(storageAccountName);
+        var account = new DirectoryInfo(Path.Combine(_root, storageAccountName));
+        if (!account.Exists) return [];
+        return [.. account.EnumerateDirectories().Select(folder => folder.Name).Where(BlobNames.IsContainer).Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using MediaPlatform.Data.Catalog;
+
+namespace MediaPlatform.Data.Blobs.Disk;
+
+/// <summary>
+/// Headers of blobs, one small file per version of a blob. The file name holds time and length of the version, so headers are
+/// in force exactly when their blob file is in place, and a file that an operator put there has none.
+/// </summary>
+internal sealed class DiskHeaders(DiskPaths paths)
+{
+    public async Task<BlobHeaders> ReadAsync(string name, DiskVersion version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = File.OpenRead(FileOf(name, version));
+            return await JsonSerializer.DeserializeAsync<BlobHeaders>(file, StoredJson.Options, cancellationToken) ?? Default(name);
+        }
+        catch (Exception error) when (error is IOException or JsonException)
+        {
+            return Default(name); // not there, or cut by a crash of the machine: the blob itself is what counts
+        }
+    }
+
+    public void Write(string name, DiskVersion version, BlobHeaders headers) => Store(FileOf(name, version), headers);
+
+    /// <summary>The blocks that a blob was made of; empty when it came whole.</summary>
+    public IReadOnlyList<BlockEntry> ReadBlockList(string name, DiskVersion version)
+    {
+        try
+        {
+            using var file = File.OpenRead(BlockListOf(name, version));
+            return JsonSerializer.Deserialize<BlockEntry[]>(file, StoredJson.Options) ?? [];
+        }
+        catch (Exception error) when (error is IOException or JsonException)
+        {
+            return [];
+        }
+    }
+
+    public void WriteBlockList(string name, DiskVersion version, BlockEntry[] blocks) => Store(BlockListOf(name, version), blocks);
+
+    public void CopyBlockList(string fromName, DiskVersion from, string toName, DiskVersion to)
+    {
+        var source = BlockListOf(fromName, from);
+        if (File.Exists(source)) File.Copy(source, BlockListOf(toName, to), overwrite: true);
+    }
+
+    private void Store<T>(string target, T value)
+    {
+        Directory.CreateDirectory(paths.Headers);
+        var temporary = paths.NewTemporaryFile();
+        using (var file = new FileStream(temporary, FileMode.CreateNew))
+        {
+            JsonSerializer.Serialize(file, value, StoredJson.Options);
+            file.Flush(flushToDisk: true);
+        }
+
+        DurableFiles.Publish(temporary, target);
+    }
+
+    public void Delete(string name, DiskVersion version)
+    {
+        Remove(FileOf(name, version));
+        Remove(BlockListOf(name, version));
+    }
+
+    private static void Remove(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // the container has no headers at all
+        }
+    }
+
+    private static BlobHeaders Default(string name) => new() { ContentType = ContentTypes.Of(name) };
+
+    private string BlockListOf(string name, DiskVersion version) => FileOf(name, version) + ".blocks";
+
+    private string FileOf(string name, DiskVersion version) =>
+        Path.Combine(paths.Headers, $"{DiskPaths.KeyOf(name)}-{version.Ticks:x}-{version.Length:x}");
+}
