@@ -5,7 +5,7 @@ namespace MediaPlatform.Media.Tracks;
 /// <summary>Reads one moof box, ISO/IEC 14496-12 8.8.4, and appends its samples to the drafts.</summary>
 internal static class MovieFragmentParser
 {
-    private static readonly Guid FragmentTimes = new("6D1D9B05-42D5-44E6-80E2-141DAFF757B2");
+    private static readonly Guid FragmentTimes = Muxing.SmoothBoxes.FragmentTimes;
     private const int MaxSamplesWithoutBytes = 4096;
 
     [Flags]

@@ -63,7 +63,8 @@ public ref struct SampleCursor
             _syncPosition++;
         }
 
-        Current = new Sample(_next, _position, size, _ticks, duration, _offsets.IsEmpty ? 0 : _offsets[_next], isSync);
+        var composition = _index.CompositionShift + (_offsets.IsEmpty ? 0 : _offsets[_next]);
+        Current = new Sample(_next, _position, size, _ticks, duration, composition, isSync);
         _position += size;
         _ticks += duration;
         _next++;

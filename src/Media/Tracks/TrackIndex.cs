@@ -16,11 +16,13 @@ public sealed class TrackIndex
 
     private readonly TrackIndexBlock _block;
     private readonly long _shift;
+    private readonly int _compositionShift;
 
-    internal TrackIndex(TrackIndexBlock block, TrackFormat format, long shift = 0)
+    internal TrackIndex(TrackIndexBlock block, TrackFormat format, long shift = 0, int compositionShift = 0)
     {
         _block = block;
         _shift = shift;
+        _compositionShift = compositionShift;
         Format = format;
     }
 
@@ -52,7 +54,7 @@ public sealed class TrackIndex
     public MediaTime Duration => new(End.Ticks - Start.Ticks, Timescale);
 
     /// <summary>Earliest presentation time among the first samples.</summary>
-    public MediaTime FirstPresentation => new(_block.FirstPresentationTicks + _shift, Timescale);
+    public MediaTime FirstPresentation => new(_block.FirstPresentationTicks + _shift + _compositionShift, Timescale);
 
     /// <summary>Bytes of all samples.</summary>
     public long TotalBytes => _block.TotalBytes;
@@ -80,8 +82,11 @@ public sealed class TrackIndex
     /// <summary>Size of each sample in bytes.</summary>
     public ReadOnlySpan<uint> SampleSizes => Cast<uint>(_block.Sizes);
 
-    /// <summary>Presentation minus decode time of each sample in ticks; empty when all are zero.</summary>
-    public ReadOnlySpan<int> CompositionOffsets => Cast<int>(_block.Offsets);
+    /// <summary>True when presentation and decode times differ anywhere.</summary>
+    public bool HasCompositionOffsets => _compositionShift != 0 || !_block.Offsets.IsEmpty;
+
+    /// <summary>Stored composition offsets, to which <see cref="CompositionShift"/> is added; empty when all are zero.</summary>
+    internal ReadOnlySpan<int> CompositionOffsets => Cast<int>(_block.Offsets);
 
     /// <summary>Numbers of the samples that can be decoded alone; empty when <see cref="AllSync"/>.</summary>
     public ReadOnlySpan<uint> SyncSamples => Cast<uint>(_block.Sync);
@@ -99,12 +104,28 @@ public sealed class TrackIndex
 
     internal TrackIndexBlock Block => _block;
 
-    /// <summary>The same track starting later (positive) or earlier by some ticks; shares all tables.</summary>
-    public TrackIndex Shifted(MediaTime by)
+    /// <summary>Ticks added to every stored composition offset.</summary>
+    internal int CompositionShift => _compositionShift;
+
+    /// <summary>
+    /// The same track presented earlier; shares all tables. Decode times move as far as zero allows, composition
+    /// offsets take the rest.
+    /// </summary>
+    public TrackIndex PresentedEarlier(MediaTime by)
     {
         var ticks = MediaTime.ConvertRounded(by.Ticks, by.Timescale, Timescale);
-        return ticks == 0 ? this : new TrackIndex(_block, Format, _shift + ticks);
+        ArgumentOutOfRangeException.ThrowIfNegative(ticks, nameof(by));
+        if (ticks == 0)
+        {
+            return this;
+        }
+
+        var decode = Math.Min(ticks, Start.Ticks);
+        return new TrackIndex(_block, Format, _shift - decode, checked(_compositionShift - (int)(ticks - decode)));
     }
+
+    /// <summary>The same samples described by another format, for example with the sample entry renamed.</summary>
+    public TrackIndex WithFormat(TrackFormat format) => new(_block, format, _shift, _compositionShift);
 
     /// <summary>Decode time of a sample; <see cref="End"/> for the number after the last.</summary>
     public MediaTime DecodeTime(int sample) =>
@@ -112,7 +133,7 @@ public sealed class TrackIndex
 
     /// <summary>Presentation time of a sample.</summary>
     public MediaTime PresentationTime(int sample) =>
-        new(DecodeTime(sample).Ticks + (CompositionOffsets.IsEmpty ? 0 : CompositionOffsets[sample]), Timescale);
+        new(DecodeTime(sample).Ticks + _compositionShift + (CompositionOffsets.IsEmpty ? 0 : CompositionOffsets[sample]), Timescale);
 
     /// <summary>Duration of a sample.</summary>
     public MediaTime SampleDuration(int sample) =>

@@ -1,0 +1,20 @@
+namespace MediaPlatform.Media.Muxing;
+
+/// <summary>Identifiers of the uuid boxes of Smooth Streaming and PIFF, MS-SSTR 2.2.4.</summary>
+public static class SmoothBoxes
+{
+    /// <summary>tfxd: absolute time and duration of the fragment.</summary>
+    public static readonly Guid FragmentTimes = new("6D1D9B05-42D5-44E6-80E2-141DAFF757B2");
+
+    /// <summary>tfrf: times of the following fragments of a live stream.</summary>
+    public static readonly Guid FollowingFragments = new("D4807EF2-CA39-4695-8E54-26CB9E46A79F");
+
+    /// <summary>PIFF sample encryption.</summary>
+    public static readonly Guid SampleEncryption = new("A2394F52-5A9B-4F14-A244-6C427C648DF4");
+
+    /// <summary>PIFF track encryption.</summary>
+    public static readonly Guid TrackEncryption = new("8974DBCE-7BE7-4C51-84F9-7148F9882554");
+
+    /// <summary>PIFF protection system header.</summary>
+    public static readonly Guid ProtectionSystemHeader = new("D08A4F18-10F3-4A82-B6C8-32D8ABA183D3");
+}

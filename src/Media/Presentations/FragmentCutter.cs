@@ -1,0 +1,218 @@
+using MediaPlatform.Media.Tracks;
+
+namespace MediaPlatform.Media.Presentations;
+
+/// <summary>
+/// Cuts the tracks of one switching set: whole GOPs or whole frames are gathered until the target is reached; all
+/// levels are cut at key frames they have in common; stored fragments stay as they are.
+/// </summary>
+internal static class FragmentCutter
+{
+    public readonly record struct Result(FragmentPlan Plan, int[][] Cuts);
+
+    /// <summary>Cut times are those of the first track.</summary>
+    public static Result Cut(IReadOnlyList<TrackIndex> tracks, FragmentGrid grid)
+    {
+        var leader = tracks[0];
+        if (tracks.All(track => track.IsFragmented))
+        {
+            var stored = Common(tracks, track => track.FragmentStarts);
+            if (stored[0].Count > 1 || leader.FragmentStarts.Length == 1)
+            {
+                return Finish(tracks, stored, Enumerable.Range(0, stored[0].Count));
+            }
+        }
+
+        if (tracks.All(track => track.AllSync))
+        {
+            return CutFrames(tracks, grid);
+        }
+
+        var keyFrames = Common(tracks, track => track.SyncSamples);
+        if (keyFrames[0].Count == 1 && tracks.Count > 1 && leader.Duration.ToTimeSpan() > grid.Target)
+        {
+            throw new PackagingRefusedException(
+                PackagingRefusal.NoCommonKeyFrames, "The levels of a video stream have no key frames at the same times.");
+        }
+
+        return Finish(tracks, keyFrames, Gather(leader, keyFrames[0], grid));
+    }
+
+    /// <summary>Samples of each track that start at a time which all tracks have; the first sample is always one.</summary>
+    private static List<int>[] Common(IReadOnlyList<TrackIndex> tracks, Candidates candidates)
+    {
+        var common = new List<int>[tracks.Count];
+        common[0] = All(tracks[0], candidates(tracks[0]));
+        for (var i = 1; i < tracks.Count; i++)
+        {
+            Intersect(tracks, common, i, candidates(tracks[i]));
+        }
+
+        return common;
+    }
+
+    private static List<int> All(TrackIndex track, ReadOnlySpan<uint> candidates)
+    {
+        var all = new List<int>(candidates.Length + 1);
+        if (track.AllSync && candidates.IsEmpty)
+        {
+            all.AddRange(Enumerable.Range(0, track.SampleCount));
+            return all;
+        }
+
+        if (candidates.IsEmpty || candidates[0] != 0)
+        {
+            all.Add(0);
+        }
+
+        foreach (var candidate in candidates)
+        {
+            all.Add((int)candidate);
+        }
+
+        return all;
+    }
+
+    private static void Intersect(IReadOnlyList<TrackIndex> tracks, List<int>[] common, int added, ReadOnlySpan<uint> candidates)
+    {
+        var (leader, track) = (tracks[0], tracks[added]);
+        var tolerance = HalfFrame(leader);
+        var own = All(track, candidates);
+        var kept = new List<int>[added + 1];
+        for (var i = 0; i <= added; i++)
+        {
+            kept[i] = [];
+        }
+
+        var j = 0;
+        for (var i = 0; i < common[0].Count; i++)
+        {
+            var time = leader.DecodeTime(common[0][i]).PresentationTicks;
+            while (j < own.Count && track.DecodeTime(own[j]).PresentationTicks < time - tolerance)
+            {
+                j++;
+            }
+
+            var matches = j < own.Count && track.DecodeTime(own[j]).PresentationTicks <= time + tolerance;
+            if (!matches && i > 0)
+            {
+                continue;
+            }
+
+            for (var earlier = 0; earlier < added; earlier++)
+            {
+                kept[earlier].Add(common[earlier][i]);
+            }
+
+            kept[added].Add(matches ? own[j] : 0);
+        }
+
+        kept.CopyTo(common, 0);
+    }
+
+    private static long HalfFrame(TrackIndex track) =>
+        Math.Max(1, new MediaTime(track.NominalSampleDuration, track.Timescale).PresentationTicks / 2);
+
+    private static List<int> Gather(TrackIndex leader, List<int> cuts, FragmentGrid grid)
+    {
+        var kept = new List<int> { 0 };
+        var last = leader.DecodeTime(cuts[0]).Ticks;
+        for (var i = 1; i < cuts.Count; i++)
+        {
+            var time = leader.DecodeTime(cuts[i]).Ticks;
+            if (Reaches(time - last, leader.Timescale, grid))
+            {
+                kept.Add(i);
+                last = time;
+            }
+        }
+
+        return kept;
+    }
+
+    private static bool Reaches(long ticks, uint timescale, FragmentGrid grid) =>
+        (Int128)ticks * TimeSpan.TicksPerSecond >= (Int128)grid.Target.Ticks * timescale;
+
+    private static Result CutFrames(IReadOnlyList<TrackIndex> tracks, FragmentGrid grid)
+    {
+        var leader = tracks[0];
+        var cuts = new List<int>[tracks.Count];
+        cuts[0] = [0];
+        while (NextFrame(leader, cuts[0][^1], grid) is var next && next < leader.SampleCount)
+        {
+            cuts[0].Add(next);
+        }
+
+        for (var i = 1; i < tracks.Count; i++)
+        {
+            cuts[i] = cuts[0].ConvertAll(sample => sample == 0 ? 0 : Nearest(tracks[i], leader.DecodeTime(sample)));
+        }
+
+        return Finish(tracks, cuts, Enumerable.Range(0, cuts[0].Count));
+    }
+
+    /// <summary>First frame that starts at least the target after another.</summary>
+    private static int NextFrame(TrackIndex track, int from, FragmentGrid grid)
+    {
+        var start = track.DecodeTime(from).Ticks;
+        var target = MediaTime.Convert(grid.Target.Ticks, (uint)TimeSpan.TicksPerSecond, track.Timescale);
+        var next = Math.Max(from + 1, track.SampleAt(new MediaTime(start + target, track.Timescale)));
+        while (next < track.SampleCount && !Reaches(track.DecodeTime(next).Ticks - start, track.Timescale, grid))
+        {
+            next++;
+        }
+
+        return next;
+    }
+
+    private static int Nearest(TrackIndex track, MediaTime time)
+    {
+        if (time >= track.End)
+        {
+            return track.SampleCount;
+        }
+
+        var sample = track.SampleAt(time);
+        var distance = time.PresentationTicks - track.DecodeTime(sample).PresentationTicks;
+        return distance > HalfFrame(track) ? sample + 1 : sample;
+    }
+
+    private static Result Finish(IReadOnlyList<TrackIndex> tracks, List<int>[] cuts, IEnumerable<int> kept)
+    {
+        var chosen = kept.ToArray();
+        var samples = new int[tracks.Count][];
+        for (var i = 0; i < tracks.Count; i++)
+        {
+            var (own, end) = (cuts[i], tracks[i].SampleCount);
+            samples[i] = [.. chosen.Select(number => Math.Min(own[number], end)), end];
+        }
+
+        var leader = tracks[0];
+        var starts = new long[chosen.Length];
+        var ends = new long[chosen.Length];
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            starts[i] = leader.DecodeTime(samples[0][i]).PresentationTicks;
+            ends[i] = tracks.Select((track, number) => EndOf(track, samples[number][i], samples[number][i + 1])).Max();
+            if (i > 0 && ends[i - 1] >= starts[i] - 1)
+            {
+                ends[i - 1] = starts[i];
+            }
+        }
+
+        return new Result(new FragmentPlan(starts, ends), samples);
+    }
+
+    private static long EndOf(TrackIndex track, int first, int end)
+    {
+        if (end <= first)
+        {
+            return 0;
+        }
+
+        var last = end - 1;
+        return new MediaTime(track.DecodeTime(last).Ticks + track.SampleDuration(last).Ticks, track.Timescale).PresentationTicks;
+    }
+
+    private delegate ReadOnlySpan<uint> Candidates(TrackIndex track);
+}

@@ -1,0 +1,60 @@
+namespace MediaPlatform.Media.Presentations;
+
+/// <summary>
+/// The cuts that all renditions of a switching set share, in 100 ns ticks of the presentation. The start of a fragment
+/// is the decode time of its first sample; it names the fragment in URLs.
+/// </summary>
+public sealed class FragmentPlan
+{
+    private readonly long[] _starts;
+    private readonly long[] _ends;
+
+    internal FragmentPlan(long[] starts, long[] ends)
+    {
+        _starts = starts;
+        _ends = ends;
+    }
+
+    /// <summary>Number of fragments.</summary>
+    public int Count => _starts.Length;
+
+    /// <summary>Start of the first fragment, 100 ns.</summary>
+    public long Start => Count == 0 ? 0 : _starts[0];
+
+    /// <summary>End of the last fragment, 100 ns.</summary>
+    public long End => Count == 0 ? 0 : _ends[^1];
+
+    /// <summary>Longest fragment, 100 ns.</summary>
+    public long LongestDuration
+    {
+        get
+        {
+            var longest = 0L;
+            for (var i = 0; i < _starts.Length; i++)
+            {
+                longest = Math.Max(longest, _ends[i] - _starts[i]);
+            }
+
+            return longest;
+        }
+    }
+
+    /// <summary>Start of each fragment, 100 ns, rising.</summary>
+    public ReadOnlySpan<long> Starts => _starts;
+
+    /// <summary>End of each fragment, 100 ns; before the next start only where the media has a gap.</summary>
+    public ReadOnlySpan<long> Ends => _ends;
+
+    /// <summary>Duration of a fragment, 100 ns.</summary>
+    public long DurationOf(int fragment) => _ends[fragment] - _starts[fragment];
+
+    /// <summary>Number of the fragment that starts exactly at a time (100 ns), or -1.</summary>
+    public int Find(long start) => Math.Max(-1, Array.BinarySearch(_starts, start));
+
+    /// <summary>Number of the last fragment that starts at or before a time (100 ns), or -1 when all start later.</summary>
+    public int FindAt(long time)
+    {
+        var found = Array.BinarySearch(_starts, time);
+        return found >= 0 ? found : ~found - 1;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using MediaPlatform.Media.Tracks;
+
+namespace MediaPlatform.Media.Presentations;
+
+/// <summary>All tracks of one asset on a common timeline; what manifests are written from and fragments are found in.</summary>
+public sealed record Presentation
+{
+    public required ImmutableArray<SwitchingSet> Sets { get; init; }
+
+    public required PresentationTimeline Timeline { get; init; }
+
+    /// <summary>Longest track from the start of the timeline, in 100 ns ticks; up to the newest fragment while live.</summary>
+    public required long Duration { get; init; }
+
+    /// <summary>The set of a name, case-insensitively, or null.</summary>
+    public SwitchingSet? Find(string trackName)
+    {
+        foreach (var set in Sets)
+        {
+            if (string.Equals(set.TrackName, trackName, StringComparison.OrdinalIgnoreCase))
+            {
+                return set;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The sets of a kind, in order.</summary>
+    public IEnumerable<SwitchingSet> OfKind(TrackKind kind) => Sets.Where(set => set.Kind == kind);
+}
