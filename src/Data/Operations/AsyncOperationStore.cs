@@ -12,6 +12,13 @@ public sealed class AsyncOperationStore(CatalogContextFactory contexts)
         return await context.AsyncOperations.FirstOrDefaultAsync(row => row.Id == id && row.AccountId == accountId, cancellationToken);
     }
 
+    /// <summary>An operation whose address names no account.</summary>
+    public async Task<AsyncOperation?> FindByIdAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var context = contexts.Create();
+        return await context.AsyncOperations.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+    }
+
     /// <summary>Operations of an account that have not ended.</summary>
     public async Task<IReadOnlyList<AsyncOperation>> ListRunningAsync(Guid accountId, CancellationToken cancellationToken)
     {

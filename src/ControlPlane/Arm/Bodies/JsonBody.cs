@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MediaPlatform.ControlPlane.Arm.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MediaPlatform.ControlPlane.Arm.Bodies;
+
+/// <summary>A request body as a JSON object, bound as a handler parameter. Size, depth and duplicate members are checked; an absent body is an empty object.</summary>
+internal sealed record JsonBody(JsonObject Json, bool IsAbsent)
+{
+    private const int DeepestNesting = 64;
+    private static readonly JsonNodeOptions s_nodes = new() { PropertyNameCaseInsensitive = true };
+    private static readonly JsonDocumentOptions s_document = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
+
+    public static async ValueTask<JsonBody?> BindAsync(HttpContext context)
+    {
+        var limit = context.RequestServices.GetRequiredService<IOptions<ControlPlaneOptions>>().Value.LongestBody;
+        if (context.Request.ContentLength > limit)
+        {
+            throw ArmErrors.TooLarge(limit);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit;
+        }
+
+        var bytes = await ReadAsync(context, limit);
+        return bytes.Length == 0 ? new(new JsonObject(s_nodes), true) : new(Parse(bytes), false);
+    }
+
+    /// <summary>Parses an object under the same rules as a request body.</summary>
+    public static JsonObject Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            if (JsonNode.Parse(bytes, s_nodes, s_document) is not JsonObject json)
+            {
+                throw ArmErrors.InvalidContent("A JSON object is expected.");
+            }
+
+            TouchAll(json);
+            return json;
+        }
+        catch (JsonException error)
+        {
+            throw ArmErrors.InvalidContent($"The JSON is not valid at line {error.LineNumber + 1 ?? 1}, position {error.BytePositionInLine + 1 ?? 1}.");
+        }
+        catch (ArgumentException)
+        {
+            throw ArmErrors.InvalidContent("A member occurs twice in one object.");
+        }
+    }
+
+    // Objects build their look-up lazily and find members that differ only in case then; here is the place to refuse them.
+    private static void TouchAll(JsonNode? node)
+    {
+        if (node is JsonObject json)
+        {
+            foreach (var (_, child) in json)
+            {
+                TouchAll(child);
+            }
+        }
+        else if (node is JsonArray array)
+        {
+            foreach (var child in array)
+            {
+                TouchAll(child);
+            }
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpContext context, int limit)
+    {
+        using var buffer = new MemoryStream(); // bounded by the limit
+        var chunk = new byte[16 * 1024];
+        int count;
+        while ((count = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        {
+            if (buffer.Length + count > limit)
+            {
+                throw ArmErrors.TooLarge(limit);
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,54 @@
+using MediaPlatform.ControlPlane.Arm.Errors;
+using MediaPlatform.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace MediaPlatform.ControlPlane.Arm.Pipeline;
+
+/// <summary>Stands between routing and the handlers: who calls, with which api-version, and is the caller allowed to.</summary>
+internal sealed class ArmGate(RequestDelegate next, RequestBudget budget)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ArmOperation>() is not { } operation)
+        {
+            await next(context);
+            return;
+        }
+
+        if (context.User.Identity?.IsAuthenticated != true)
+        {
+            await context.ChallengeAsync();
+            throw ArmErrors.Unauthenticated();
+        }
+
+        ArmReplyHeaders.Write(context.Response.Headers, budget.Take(context));
+        Authorize(context);
+        CheckVersion(context, operation.Versions);
+        await next(context);
+    }
+
+    private static void Authorize(HttpContext context)
+    {
+        var caller = Caller.Of(context.User);
+        var path = context.Request.Path.Value ?? "/";
+        if (!caller.Covers(path) || !Roles.Allow(caller.Roles, context.Request.Method, path))
+        {
+            throw ArmErrors.Forbidden(caller.Id, Roles.ActionOf(context.Request.Method, path), path);
+        }
+    }
+
+    private static void CheckVersion(HttpContext context, ApiVersions versions)
+    {
+        var version = context.Request.Query["api-version"].ToString();
+        if (version.Length == 0)
+        {
+            throw ArmErrors.MissingApiVersion();
+        }
+
+        if (!versions.Accepts(version))
+        {
+            throw ArmErrors.InvalidApiVersion(version.Length > 40 ? version[..40] : version, versions.Supported);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using MediaPlatform.ControlPlane.Accounts;
+using MediaPlatform.ControlPlane.Arm.Errors;
+using MediaPlatform.ControlPlane.Arm.Ids;
+using MediaPlatform.ControlPlane.Arm.Operations;
+using MediaPlatform.ControlPlane.Arm.Pipeline;
+using MediaPlatform.ControlPlane.Identity;
+using MediaPlatform.ControlPlane.Subscriptions;
+using MediaPlatform.Data.Accounts;
+using MediaPlatform.Data.Blobs;
+using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Identity;
+using MediaPlatform.Data.StreamingEndpoints;
+using MediaPlatform.ServiceDefaults;
+using MediaPlatform.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace MediaPlatform.ControlPlane;
+
+/// <summary>The management API of AMS v3, its token endpoints and its documentation.</summary>
+public static class ControlPlaneModule
+{
+    /// <summary>Registers everything that the API needs.</summary>
+    public static IHostApplicationBuilder AddControlPlane(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddServiceDefaults();
+        var services = builder.Services;
+        services.AddCatalog(builder.Configuration);
+        services.AddBlobs(builder.Configuration);
+        services.AddOptions<ControlPlaneOptions>().Bind(builder.Configuration.GetSection(ControlPlaneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EndpointsOptions>().Bind(builder.Configuration.GetSection(EndpointsOptions.Section));
+        services.AddArm();
+        services.AddIdentity(builder.Configuration);
+        services.AddSingleton<SubscriptionDirectory>();
+        services.AddSingleton(provider => new AccountBootstrapper(
+            provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<StreamingEndpointStore>(), provider.GetRequiredService<TimeProvider>()));
+        return builder;
+    }
+
+    /// <summary>Adds the pipeline and all operations.</summary>
+    public static WebApplication MapControlPlane(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseServiceDefaults();
+        app.UseMiddleware<ArmErrorMiddleware>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<ArmGate>();
+        app.MapServiceDefaults();
+        app.MapTokens();
+        app.MapDiscovery();
+        app.MapSubscriptions();
+        app.MapProviders();
+        app.MapStorageAccounts();
+        app.MapAccounts();
+        app.MapAccountWrites();
+        app.MapLocations();
+        MapAccountContent(app.MapGroup("/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Media/mediaservices/{accountName}"));
+        return app;
+    }
+
+    private static void MapAccountContent(IEndpointRouteBuilder account)
+    {
+        account.MapPrivateLinks();
+    }
+
+    private static void AddArm(this IServiceCollection services)
+    {
+        services.AddSingleton<RequestBudget>();
+        services.AddSingleton<PublicEndpoints>();
+        services.AddSingleton<OperationQueue>();
+        services.AddSingleton<OperationRecorder>();
+        services.AddHostedService<OperationWorker>();
+    }
+
+    private static void AddIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddBearerAuthentication(configuration);
+        services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<TokenKeys>();
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<ClientAuthenticator>();
+        services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<ITokenValidator, BuiltInTokenValidator>();
+        services.AddSingleton(provider => new IdentityBootstrapper(
+            provider.GetRequiredService<ServicePrincipalStore>(), provider.GetRequiredService<TokenIssuer>(), provider.GetRequiredService<TimeProvider>()));
+    }
+}
