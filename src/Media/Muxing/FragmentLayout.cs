@@ -140,7 +140,7 @@ public readonly struct FragmentLayout
         writer.FullBoxHeader(FourCC.Trun, TrunLength, uniform.HasNegativeComposition ? (byte)1 : (byte)0, flags);
         writer.UInt32((uint)Samples.Count);
         writer.UInt32((uint)(MoofLength + MdatHeaderLength));
-        var times = new SampleTicks(_track.Timescale, _options.Flavour);
+        var times = new SampleTicks(_track, _options.Flavour);
         foreach (var sample in _track.Samples(Samples))
         {
             if (uniform.Duration is null)

@@ -11,6 +11,7 @@ namespace MediaPlatform.Media.Muxing;
 ///   mvhd
 ///   trak
 ///     tkhd
+///     [edts: elst]
 ///     mdia
 ///       mdhd, [elng], hdlr
 ///       minf
@@ -46,6 +47,7 @@ internal static class InitSegment
         WriteMovieHeader(ref writer, track.Timescale);
         var trak = writer.Begin(FourCC.Trak);
         WriteTrackHeader(ref writer, track.Format);
+        WriteEditList(ref writer, track.CompositionDelay);
         WriteMedia(ref writer, track, entry.Span, language);
         writer.End(trak);
         var mvex = writer.Begin(FourCC.Mvex);
@@ -73,7 +75,6 @@ internal static class InitSegment
             writer.UInt32(0);
             writer.FourCC(FourCC.Iso6);
             writer.FourCC(FourCC.Cmfc);
-            writer.FourCC(FourCC.Cmf2);
             writer.FourCC(FourCC.Dash);
         }
 
@@ -109,6 +110,24 @@ internal static class InitSegment
         writer.UInt32(format.Kind == TrackKind.Video ? (uint)format.DisplayWidth << 16 : 0);
         writer.UInt32(format.Kind == TrackKind.Video ? (uint)format.Height << 16 : 0);
         writer.End(tkhd);
+    }
+
+    /// <summary>Takes back the reorder delay, so that the first picture is shown at the decode time of the fragment.</summary>
+    private static void WriteEditList(ref BoxWriter writer, int delay)
+    {
+        if (delay == 0)
+        {
+            return;
+        }
+
+        var edts = writer.Begin(FourCC.Edts);
+        var elst = writer.Begin(FourCC.Elst, 0, 0);
+        writer.UInt32(1);
+        writer.UInt32(0);
+        writer.Int32(delay);
+        writer.UInt32(0x00010000);
+        writer.End(elst);
+        writer.End(edts);
     }
 
     private static void WriteMedia(ref BoxWriter writer, TrackIndex track, scoped ReadOnlySpan<byte> entry, string language)

@@ -11,7 +11,7 @@ internal readonly record struct SampleUniformity(
 
     public static SampleUniformity Of(TrackIndex track, SampleRange range, Fmp4Flavour flavour)
     {
-        var times = new SampleTicks(track.Timescale, flavour);
+        var times = new SampleTicks(track, flavour);
         var isFirst = true;
         uint duration = 0, size = 0, flags = 0;
         bool sameDuration = true, sameSize = true, sameFlags = true, composition = false, negative = false;
@@ -28,8 +28,9 @@ internal readonly record struct SampleUniformity(
             sameDuration &= duration == ownDuration;
             sameSize &= size == sample.Size;
             sameFlags &= flags == ownFlags;
-            composition |= sample.CompositionOffset != 0;
-            negative |= sample.CompositionOffset < 0;
+            var offset = times.Composition(sample);
+            composition |= offset != 0;
+            negative |= offset < 0;
             total += sample.Size;
         }
 

@@ -104,6 +104,12 @@ public sealed class TrackIndex
 
     internal TrackIndexBlock Block => _block;
 
+    /// <summary>
+    /// Ticks to add to every composition offset so that none is negative; an edit list of the same length takes them
+    /// back (ISO/IEC 23000-19 7.5.13).
+    /// </summary>
+    public int CompositionDelay => Math.Max(0, -(_block.LowestOffset + _compositionShift));
+
     /// <summary>Ticks added to every stored composition offset.</summary>
     internal int CompositionShift => _compositionShift;
 

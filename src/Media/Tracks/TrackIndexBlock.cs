@@ -35,6 +35,9 @@ internal sealed class TrackIndexBlock
 
     public required long PeakBitrate { get; init; }
 
+    /// <summary>Lowest composition offset of all samples, not above zero.</summary>
+    public required int LowestOffset { get; init; }
+
     public required TrackTraits Traits { get; init; }
 
     public required string Language { get; init; }
@@ -121,6 +124,7 @@ internal sealed class TrackIndexBlock
             FirstPresentationTicks = I64(40),
             TotalBytes = I64(48),
             PeakBitrate = I64(56),
+            LowestOffset = Math.Clamp((int)U32(76), -int.MaxValue, 0),
             Traits = new TrackTraits(U32(64), U32(68), (CaptionServices)U32(72)),
             Language = Encoding.UTF8.GetString(Section(0).Span),
             Title = Encoding.UTF8.GetString(Section(1).Span),
@@ -156,6 +160,7 @@ internal sealed class TrackIndexBlock
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[64..], Traits.DisplayWidth);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[68..], Traits.DisplayHeight);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[72..], (uint)Traits.Captions);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[76..], LowestOffset);
     }
 
     private void Check(long sourceLength)

@@ -30,6 +30,7 @@ internal static class TrackIndexBuilder
             FirstPresentationTicks = FirstPresentation(timeline, composition),
             TotalBytes = TrackIndex.Sum(samples.Sizes.AsSpan(first, count)),
             PeakBitrate = Peak(samples, timeline, draft.Timescale),
+            LowestOffset = composition.IsEmpty ? 0 : Math.Min(0, Lowest(composition)),
             Traits = draft.Traits,
             Language = draft.Language,
             Title = draft.Title,
@@ -125,6 +126,17 @@ internal static class TrackIndexBuilder
         }
 
         return peak * 8;
+    }
+
+    private static int Lowest(ReadOnlySpan<int> values)
+    {
+        var lowest = int.MaxValue;
+        foreach (var value in values)
+        {
+            lowest = Math.Min(lowest, value);
+        }
+
+        return Math.Max(lowest, -int.MaxValue);
     }
 
     private static byte[] Bytes<T>(ReadOnlySpan<T> values)

@@ -1,0 +1,130 @@
+using System.Globalization;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
+
+namespace MediaPlatform.Media.Manifests.Dash;
+
+/// <summary>Writes one AdaptationSet; children in the order of the schema.</summary>
+internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, bool isCmaf, ManifestOptions options)
+{
+    private readonly IReadOnlyList<Rendition> _descending =
+        [.. set.Renditions.Reverse().OrderBy(rendition => rendition.Bitrate == options.FirstBitrate ? 0 : 1)];
+
+    private readonly DashKind _kind = DashKind.Of(set.Kind);
+
+    public void Write(int id)
+    {
+        WriteStart(id);
+        DashDescriptors.Write(text, set, _descending[0].Format);
+        WriteTemplate();
+        WriteRepresentations();
+        text.Line("      </AdaptationSet>");
+    }
+
+    private void WriteStart(int id)
+    {
+        text.Add($"      <AdaptationSet id=\"{id}\" group=\"{_kind.Group}\"");
+        if (!isCmaf)
+        {
+            text.Add(" profiles=\"ccff\"");
+        }
+
+        text.Add($" bitstreamSwitching=\"false\" segmentAlignment=\"true\" contentType=\"{_kind.ContentType}\" mimeType=\"{_kind.MimeType}\" codecs=\"{DashCodecs.Of(_descending[0].Format)}\"");
+        if (LanguageTag.Normalize(set.Language) is { Length: > 0 } language && set.Kind != TrackKind.Video)
+        {
+            text.Add($" lang=\"{ManifestNames.Xml(language)}\"");
+        }
+
+        if (set.Kind == TrackKind.Video)
+        {
+            text.Add($" maxWidth=\"{set.Renditions.Max(r => r.Format.Width)}\" maxHeight=\"{set.Renditions.Max(r => r.Format.Height)}\" startWithSAP=\"1\"");
+        }
+
+        text.Line(">");
+    }
+
+    private void WriteTemplate()
+    {
+        var name = ManifestNames.Url(set.TrackName);
+        text.Add($"         <SegmentTemplate timescale=\"{MediaTime.PresentationTimescale}\" media=\"QualityLevels($Bandwidth$)/Fragments({name}=$Time${options.Tail})\"");
+        text.Line($" initialization=\"QualityLevels($Bandwidth$)/Fragments({name}=i{options.Tail})\">");
+        text.Line("            <SegmentTimeline>");
+        var isFirst = true;
+        foreach (var run in new FragmentRuns(set.Plan))
+        {
+            text.Add("               <S");
+            if (isFirst || !run.IsContinuation)
+            {
+                text.Add($" t=\"{run.Start}\"");
+            }
+
+            text.Add($" d=\"{run.Duration}\"");
+            if (run.Count > 1)
+            {
+                text.Add($" r=\"{run.Count - 1}\"");
+            }
+
+            text.Line(" />");
+            isFirst = false;
+        }
+
+        text.Line("            </SegmentTimeline>");
+        text.Line("         </SegmentTemplate>");
+    }
+
+    private void WriteRepresentations()
+    {
+        var common = DashCodecs.Of(_descending[0].Format);
+        var number = 1;
+        foreach (var rendition in _descending)
+        {
+            var codecs = DashCodecs.Of(rendition.Format);
+            text.Add($"         <Representation id=\"{_kind.Group}_{_kind.Letter}_{Id(set.TrackName)}_{number++}\" bandwidth=\"{rendition.Bitrate}\"");
+            if (codecs != common)
+            {
+                text.Add($" codecs=\"{codecs}\"");
+            }
+
+            WriteMediaAttributes(rendition);
+            text.Line(" />");
+        }
+    }
+
+    private void WriteMediaAttributes(Rendition rendition)
+    {
+        var format = rendition.Format;
+        if (set.Kind == TrackKind.Audio)
+        {
+            text.Add($" audioSamplingRate=\"{format.SamplingRate}\"");
+        }
+        else if (set.Kind == TrackKind.Video)
+        {
+            text.Add($" width=\"{format.Width}\" height=\"{format.Height}\"");
+            if (FrameRate(rendition) is { } rate)
+            {
+                text.Add($" frameRate=\"{rate}\"");
+            }
+
+            text.Add($" sar=\"{format.SampleAspectRatio.X}:{format.SampleAspectRatio.Y}\"");
+        }
+    }
+
+    /// <summary>Frames per second as the schema takes it, from the usual sample duration; null when it is not known.</summary>
+    private static string? FrameRate(Rendition rendition)
+    {
+        var (scale, delta) = (rendition.Track.Timescale, rendition.Track.NominalSampleDuration);
+        if (delta == 0)
+        {
+            return null;
+        }
+
+        var divisor = (uint)System.Numerics.BigInteger.GreatestCommonDivisor(scale, delta);
+        var (numerator, denominator) = (scale / divisor, delta / divisor);
+        return denominator == 1
+            ? numerator.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{numerator}/{denominator}");
+    }
+
+    // Ids may not hold white space.
+    private static string Id(string name) => ManifestNames.Xml(string.Concat(name.Select(c => char.IsWhiteSpace(c) ? '_' : c)));
+}

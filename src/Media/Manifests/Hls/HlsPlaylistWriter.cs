@@ -1,0 +1,85 @@
+using MediaPlatform.Media.Presentations;
+using static MediaPlatform.Media.Manifests.ManifestText;
+
+namespace MediaPlatform.Media.Manifests.Hls;
+
+/// <summary>Writes media playlists and I-frame playlists of one rendition with a fixed end.</summary>
+public static class HlsPlaylistWriter
+{
+    private const long TicksPerSecond = MediaTime.PresentationTimescale;
+
+    /// <summary>The list of segments.</summary>
+    public static byte[] Write(SwitchingSet set, HlsForm form, ManifestOptions options)
+    {
+        var plan = set.Plan;
+        var text = new ManifestText(512 + (plan.Count * 80));
+        WriteHead(text, form, plan.LongestDuration);
+        if (form == HlsForm.Cmaf)
+        {
+            text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
+            WriteMap(text, set, options);
+        }
+
+        text.Line("#EXT-X-PROGRAM-DATE-TIME:1970-01-01T00:00:00.000Z");
+        var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
+        for (var i = 0; i < plan.Count; i++)
+        {
+            text.Line($"#EXTINF:{new Seconds(plan.DurationOf(i))},no-desc");
+            text.Line($"{before}{plan.Starts[i]}{after}");
+        }
+
+        text.Line("#EXT-X-ENDLIST");
+        return text.ToBytes();
+    }
+
+    /// <summary>The list of key frames.</summary>
+    public static byte[] WriteKeyFrames(SwitchingSet set, Rendition rendition, HlsForm form, ManifestOptions options)
+    {
+        var count = HlsKeyFrames.Count(rendition);
+        var longest = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            longest = Math.Max(longest, HlsKeyFrames.DurationOf(rendition, i));
+        }
+
+        var text = new ManifestText(512 + (count * 90));
+        WriteHead(text, form, longest);
+        text.Line("#EXT-X-I-FRAMES-ONLY");
+        if (form == HlsForm.Cmaf)
+        {
+            WriteMap(text, set, options);
+        }
+
+        text.Line("#EXT-X-PROGRAM-DATE-TIME:1970-01-01T00:00:00.000Z");
+        var (before, after) = ($"KeyFrames({ManifestNames.Url(set.TrackName)}_track=", $"{options.Tail})");
+        for (var i = 0; i < count; i++)
+        {
+            text.Line($"#EXTINF:{new Seconds(HlsKeyFrames.DurationOf(rendition, i))},no-desc");
+            text.Line($"{before}{HlsKeyFrames.TimeOf(rendition, i)}{after}");
+        }
+
+        text.Line("#EXT-X-ENDLIST");
+        return text.ToBytes();
+    }
+
+    private static void WriteHead(ManifestText text, HlsForm form, long longest)
+    {
+        text.Line("#EXTM3U");
+        text.Line($"#EXT-X-VERSION:{form.Version()}");
+        if (form != HlsForm.Cmaf)
+        {
+            // Removed from the format with version 7.
+            text.Line("#EXT-X-ALLOW-CACHE:NO");
+        }
+
+        text.Line("#EXT-X-MEDIA-SEQUENCE:0");
+        text.Line($"#EXT-X-TARGETDURATION:{Math.Max(1, (longest + TicksPerSecond - 1) / TicksPerSecond)}");
+        if (form == HlsForm.Cmaf)
+        {
+            text.Line("#EXT-X-PLAYLIST-TYPE:VOD");
+        }
+    }
+
+    private static void WriteMap(ManifestText text, SwitchingSet set, ManifestOptions options) =>
+        text.Line($"#EXT-X-MAP:URI=\"Fragments({ManifestNames.Url(set.TrackName)}=i{options.Tail})\"");
+}

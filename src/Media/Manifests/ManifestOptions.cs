@@ -1,0 +1,14 @@
+namespace MediaPlatform.Media.Manifests;
+
+/// <summary>What the URL of a manifest hands down to the URLs inside of it.</summary>
+public sealed record ManifestOptions
+{
+    /// <summary>Parameters of every listed URL without the leading comma, for example <c>format=m3u8-cmaf,filter=a</c>; may be empty.</summary>
+    public required string Parameters { get; init; }
+
+    /// <summary>Bitrate of the level to list first, when a filter asks for one.</summary>
+    public long? FirstBitrate { get; init; }
+
+    /// <summary><see cref="Parameters"/> as the tail of a list.</summary>
+    internal string Tail => Parameters.Length == 0 ? "" : "," + Parameters;
+}

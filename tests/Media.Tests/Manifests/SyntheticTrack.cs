@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using MediaPlatform.Media.Tracks;
+
+namespace MediaPlatform.Media.Tests.Manifests;
+
+/// <summary>Tracks without media bytes: evenly spaced samples of a chosen format.</summary>
+internal static class SyntheticTrack
+{
+    public static TrackIndex Create(TrackFormat format, uint timescale, uint sampleDuration, int samples, int syncEvery, long totalBytes, string language = "und")
+    {
+        var size = (uint)Math.Max(1, totalBytes / samples);
+        var sizes = Enumerable.Repeat(size, samples).ToArray();
+        var runs = Enumerable.Range(0, (samples + TrackIndex.MaxRunLength - 1) / TrackIndex.MaxRunLength)
+            .Select(run => run * TrackIndex.MaxRunLength).ToArray();
+        var sync = Enumerable.Range(0, (samples + syncEvery - 1) / syncEvery).Select(number => (uint)(number * syncEvery)).ToArray();
+        var block = new TrackIndexBlock
+        {
+            TrackId = 1,
+            Timescale = timescale,
+            SampleCount = samples,
+            AllSync = syncEvery == 1,
+            NominalDelta = sampleDuration,
+            Kind = format.Kind,
+            EndTicks = (long)samples * sampleDuration,
+            FirstPresentationTicks = 0,
+            TotalBytes = (long)size * samples,
+            PeakBitrate = 0,
+            Traits = default,
+            Language = language,
+            Title = "",
+            SampleEntry = default,
+            Sizes = Bytes(sizes),
+            Durations = default,
+            Offsets = default,
+            Sync = syncEvery == 1 ? default : Bytes(sync),
+            RunStarts = Bytes(runs.Select(run => (uint)run).ToArray()),
+            RunOffsets = Bytes(runs.Select(run => (long)run * size).ToArray()),
+            RunTimes = Bytes(runs.Select(run => (long)run * sampleDuration).ToArray()),
+            RunDeltas = Bytes(runs.Select(_ => sampleDuration).ToArray()),
+            Fragments = default,
+        };
+        return new TrackIndex(block, format);
+    }
+
+    private static byte[] Bytes<T>(T[] values)
+        where T : struct => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+}

@@ -1,0 +1,74 @@
+using MediaPlatform.Media.Tracks;
+using MediaPlatform.TestKit;
+
+namespace MediaPlatform.Media.Tests.Tracks;
+
+public sealed class IndexSidecarTests
+{
+    private static IEnumerable<string> Files() => SampleMedia.Mp4Files();
+
+    [TestCaseSource(nameof(Files))]
+    public async Task Sidecar_gives_back_every_sample(string path)
+    {
+        var file = await ParseAsync(path);
+        var bytes = IndexSidecar.Write(file, "\"etag\"");
+
+        Assert.That(IndexSidecar.TryRead(bytes, file.Length, "\"etag\"", out var loaded), Is.EqualTo(SidecarOutcome.Loaded));
+        Assert.That(loaded!.IsFragmented, Is.EqualTo(file.IsFragmented));
+        foreach (var (before, after) in file.Tracks.Zip(loaded.Tracks))
+        {
+            Assert.That(Samples(after), Is.EqualTo(Samples(before)));
+            Assert.That(after.FragmentStarts.ToArray(), Is.EqualTo(before.FragmentStarts.ToArray()));
+            Assert.That(
+                (after.TrackId, after.Language, after.Title, after.Format.CodecString, after.End, after.PeakBitrate, after.FirstPresentation),
+                Is.EqualTo((before.TrackId, before.Language, before.Title, before.Format.CodecString, before.End, before.PeakBitrate, before.FirstPresentation)));
+        }
+
+        Assert.That(IndexSidecar.Write(loaded, "\"etag\""), Is.EqualTo(bytes), "written again it is the same");
+    }
+
+    [Test]
+    public async Task Sidecar_of_other_bytes_is_stale()
+    {
+        var file = await ParseAsync("good/one-frame.mp4");
+        var bytes = IndexSidecar.Write(file, "a");
+
+        Assert.That(IndexSidecar.TryRead(bytes, file.Length, "b", out _), Is.EqualTo(SidecarOutcome.Stale));
+        Assert.That(IndexSidecar.TryRead(bytes, file.Length + 1, "a", out _), Is.EqualTo(SidecarOutcome.Stale));
+    }
+
+    [Test]
+    public async Task Any_flipped_bit_or_cut_is_noticed()
+    {
+        var file = await ParseAsync("good/fragmented-h264-aac.mp4");
+        var bytes = IndexSidecar.Write(file, "a");
+        for (var bit = 0; bit < bytes.Length * 8; bit += 37)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.That(IndexSidecar.TryRead(damaged, file.Length, "a", out _), Is.Not.EqualTo(SidecarOutcome.Loaded), $"bit {bit}");
+        }
+
+        for (var length = 0; length < bytes.Length; length += 41)
+        {
+            Assert.That(IndexSidecar.TryRead(bytes.AsMemory(0, length), file.Length, "a", out _), Is.Not.EqualTo(SidecarOutcome.Loaded));
+        }
+    }
+
+    private static async Task<MediaFile> ParseAsync(string path)
+    {
+        using var reader = new FileMediaReader(SharedFiles.Media(path));
+        return await Mp4Parser.ReadAsync(reader);
+    }
+
+    private static List<Sample> Samples(TrackIndex track)
+    {
+        var samples = new List<Sample>();
+        foreach (var sample in track.Samples())
+        {
+            samples.Add(sample);
+        }
+
+        return samples;
+    }
+}
