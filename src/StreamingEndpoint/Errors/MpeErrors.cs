@@ -1,3 +1,5 @@
+using MediaPlatform.Media.Presentations;
+
 namespace MediaPlatform.StreamingEndpoint.Errors;
 
 /// <summary>Every error the streaming endpoint answers with; names and numbers are those AMS documents.</summary>
@@ -203,4 +205,14 @@ internal static class MpeErrors
 
     public static readonly MpeError StorageServerBusy =
         new(503, "MPE_STORAGE_SERVER_BUSY", 0x808900E8, "The service is busy; try again shortly.");
+
+    /// <summary>The error of media that is valid but cannot be offered as asked.</summary>
+    public static MpeError Of(PackagingRefusedException refused) => (refused.Reason switch
+    {
+        PackagingRefusal.NoCommonKeyFrames => KeyFrameIntervalTooLarge,
+        PackagingRefusal.CodecNotSupported => MediaEncodingNotSupported,
+        PackagingRefusal.InvalidNalUnitSize => InvalidNaluSize,
+        PackagingRefusal.InvalidNalUnit => InvalidVideoNalUnit,
+        _ => FormatNotSupported,
+    }).Because(refused.Message);
 }

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using MediaPlatform.Media.Manifests.Ism;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.StreamingEndpoint.Delivery;
+
+namespace MediaPlatform.StreamingEndpoint.Sources;
+
+/// <summary>
+/// A presentation as it lies in storage at one moment: server manifest, open media files and common timeline. Immutable
+/// but for the manifests that it remembers.
+/// </summary>
+internal sealed class AssetSource
+{
+    private const int MaxManifests = 512;
+    private readonly ConcurrentDictionary<ManifestKey, TextBody> _manifests = new();
+    private readonly FrozenDictionary<string, MediaSource> _files;
+
+    public AssetSource(ServerManifest manifest, string manifestTag, Presentation presentation, IReadOnlyList<MediaSource> files)
+    {
+        Manifest = manifest;
+        ManifestTag = manifestTag;
+        Presentation = presentation;
+        _files = files.ToFrozenDictionary(file => file.Name, StringComparer.Ordinal);
+    }
+
+    public ServerManifest Manifest { get; }
+
+    /// <summary>Entity tag of the server manifest blob.</summary>
+    public string ManifestTag { get; }
+
+    /// <summary>All tracks, before filters.</summary>
+    public Presentation Presentation { get; }
+
+    public IEnumerable<MediaSource> Files => _files.Values;
+
+    /// <summary>Bytes of memory held, roughly.</summary>
+    public long Size => _files.Values.Sum(file => file.IndexBytes) + _manifests.Values.Sum(body => (long)body.Size);
+
+    public MediaSource FileOf(Rendition rendition) => _files[rendition.SourceName];
+
+    public TextBody? Remembered(ManifestKey key) => _manifests.GetValueOrDefault(key);
+
+    /// <summary>Keeps a manifest; all are forgotten when there are too many, which only an abuser reaches.</summary>
+    public TextBody Remember(ManifestKey key, TextBody body)
+    {
+        if (_manifests.Count >= MaxManifests)
+        {
+            _manifests.Clear();
+        }
+
+        return _manifests.GetOrAdd(key, body);
+    }
+
+    public async ValueTask CloseAsync()
+    {
+        foreach (var file in _files.Values)
+        {
+            await file.Reader.ReleaseAsync();
+        }
+    }
+}

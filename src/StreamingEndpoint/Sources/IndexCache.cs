@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using MediaPlatform.Data.Blobs;
+using MediaPlatform.Data.Catalog;
+using MediaPlatform.Media.Tracks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MediaPlatform.StreamingEndpoint.Sources;
+
+/// <summary>
+/// Track indexes on local disk, so that a media file is parsed once per machine and not once per process. The folder is
+/// outside of all containers, may be deleted at any time, and a damaged or outdated entry is written anew.
+/// </summary>
+internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> options, IOptions<DataOptions> data, ILogger<IndexCache> logger)
+{
+    private const string Extension = ".mptx";
+
+    // Parsing a small file costs less than opening another.
+    private const long MinSourceLength = 1 << 20;
+
+    private readonly string _directory = string.IsNullOrEmpty(options.Value.IndexDirectory)
+        ? Path.Combine(data.Value.Directory, "cache", "track-indexes")
+        : options.Value.IndexDirectory;
+
+    /// <summary>The indexes of a media file, from the cache or from the file itself.</summary>
+    /// <exception cref="Media.InvalidMediaException">The file cannot be read.</exception>
+    public async Task<MediaFile> GetAsync(IBlobContainer container, string name, SharedReader reader, CancellationToken cancellationToken)
+    {
+        if (reader.Length < MinSourceLength)
+        {
+            return await Mp4Parser.ReadAsync(reader, cancellationToken: cancellationToken);
+        }
+
+        var path = PathOf(container, name);
+        if (await TryReadAsync(path, reader, cancellationToken) is { } cached)
+        {
+            return cached;
+        }
+
+        var file = await Mp4Parser.ReadAsync(reader, cancellationToken: cancellationToken);
+        await TryWriteAsync(path, IndexSidecar.Write(file, reader.ETag), cancellationToken);
+        return file;
+    }
+
+    private string PathOf(IBlobContainer container, string name)
+    {
+        var key = $"{container.StorageAccountName}\n{container.Name}\n{name}";
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+        return Path.Combine(_directory, hash[..2], hash + Extension);
+    }
+
+    private async Task<MediaFile?> TryReadAsync(string path, SharedReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+            return IndexSidecar.TryRead(bytes, reader.Length, reader.ETag, out var file) == SidecarOutcome.Loaded ? file : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.Unreadable(logger, exception.Message);
+            return null;
+        }
+    }
+
+    private async Task TryWriteAsync(string path, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Without the cache the next process parses the file again; nothing else is lost.
+            Log.Unwritable(logger, exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A track index cannot be read from the cache: {Reason}")]
+        public static partial void Unreadable(ILogger logger, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning, "A track index cannot be written to the cache: {Reason}")]
+        public static partial void Unwritable(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,23 @@
+using MediaPlatform.Media.Tracks;
+using MediaPlatform.StreamingEndpoint.Delivery;
+
+namespace MediaPlatform.StreamingEndpoint.Sources;
+
+/// <summary>One media file of an asset: its open blob and its track indexes.</summary>
+internal sealed class MediaSource(string name, SharedReader reader, MediaFile file)
+{
+    public string Name { get; } = name;
+
+    public SharedReader Reader { get; } = reader;
+
+    public MediaFile File { get; } = file;
+
+    /// <summary>Short form of the blob's version; part of the entity tag of everything made from it.</summary>
+    public string VersionTag { get; } = EntityTag.Of(name + reader.ETag).Trim('"')[..12];
+
+    /// <summary>Bytes of memory that the indexes take, roughly.</summary>
+    public long IndexBytes { get; } = file.Tracks.Sum(BytesOf);
+
+    // Size, composition offset and, for uneven tracks, duration per sample; runs and key frames are small beside them.
+    private static long BytesOf(TrackIndex track) => 4096 + (track.SampleCount * (track.HasCompositionOffsets ? 10L : 6L));
+}

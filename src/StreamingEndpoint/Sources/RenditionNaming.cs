@@ -1,0 +1,63 @@
+using MediaPlatform.Media.Manifests;
+using MediaPlatform.Media.Manifests.Ism;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
+
+namespace MediaPlatform.StreamingEndpoint.Sources;
+
+/// <summary>
+/// Turns the tracks of a server manifest into renditions with names that tell switching sets apart: tracks of one name
+/// but another language or codec are no alternatives of each other.
+/// </summary>
+internal static class RenditionNaming
+{
+    private const string Reserved = "!*'();:@&=+$,/?%#[]\"\\ ";
+
+    public static IReadOnlyList<RenditionSource> Name(IEnumerable<(ServerManifestTrack Track, string File, TrackIndex Index)> tracks)
+    {
+        var owners = new Dictionary<string, Content>(StringComparer.OrdinalIgnoreCase);
+        var renditions = new List<RenditionSource>();
+        foreach (var (track, file, index) in tracks)
+        {
+            var content = new Content(track.Kind, LanguageTag.Normalize(track.Language ?? index.Language), index.Format.Codec.ToString(), track.DisplayName ?? track.Title ?? "");
+            var name = Distinct(owners, Clean(track.UrlName), content);
+            renditions.Add(new RenditionSource(file, index, name)
+            {
+                Bitrate = track.Bitrate,
+                Language = track.Language,
+                Label = track.DisplayName ?? track.Title,
+                Role = track.Role,
+                Accessibility = track.Accessibility,
+                Characteristics = track.HlsCharacteristics,
+                IsDefault = track.IsDefault ?? false,
+                IsForced = track.IsForced,
+                IsHidden = !track.IsVisible,
+            });
+        }
+
+        return renditions;
+    }
+
+    private static string Distinct(Dictionary<string, Content> owners, string name, Content content)
+    {
+        var candidate = name;
+        for (var attempt = 0; !owners.TryAdd(candidate, content); attempt++)
+        {
+            if (owners[candidate] == content)
+            {
+                return candidate;
+            }
+
+            var detail = content.Kind == TrackKind.Video || content.Language.Length == 0 ? content.Codec.ToLowerInvariant() : content.Language;
+            candidate = attempt == 0 ? $"{name}_{detail}" : $"{name}_{detail}_{attempt}";
+        }
+
+        return candidate;
+    }
+
+    // Characters that the URL grammar uses itself cannot stand in a name.
+    private static string Clean(string name) =>
+        name.AsSpan().IndexOfAny(Reserved) < 0 ? name : string.Concat(name.Select(c => Reserved.Contains(c, StringComparison.Ordinal) ? '_' : c));
+
+    private readonly record struct Content(TrackKind Kind, string Language, string Codec, string Label);
+}

@@ -1,0 +1,40 @@
+using MediaPlatform.Data.Blobs;
+using MediaPlatform.Media;
+
+namespace MediaPlatform.StreamingEndpoint.Sources;
+
+/// <summary>
+/// One open version of a blob, shared by all requests for it. It is closed when the cache has let go of it and the
+/// last request that reads from it has ended.
+/// </summary>
+internal sealed class SharedReader(IBlobReader reader) : IMediaReader
+{
+    private int _users = 1;
+
+    public long Length => reader.Length;
+
+    public string ETag => reader.ETag;
+
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        reader.ReadAsync(offset, buffer, cancellationToken);
+
+    /// <summary>Keeps the blob open until <see cref="Release"/>; false when it is closed already.</summary>
+    public bool TryAcquire()
+    {
+        var users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
+
+    public ValueTask ReleaseAsync() => Interlocked.Decrement(ref _users) == 0 ? reader.DisposeAsync() : ValueTask.CompletedTask;
+}
