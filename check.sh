@@ -46,7 +46,8 @@ run_project() {
 }
 export -f run_project
 export results
-projects=(tests/Integration.Tests)
+projects=()
+$fast || projects=(tests/Integration.Tests)
 for project in tests/*.Tests; do [ "$project" = tests/Integration.Tests ] || projects+=("$project"); done
 printf '%s\n' "${projects[@]}" | xargs -P 2 -I{} bash -c 'run_project "$@"' _ {} "${filter[@]}"
 

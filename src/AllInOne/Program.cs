@@ -1,1 +1,7 @@
-var app = WebApplication.Create(args); app.Run();
+using System.CommandLine;
+using MediaPlatform.AllInOne.Hosting;
+
+return await ServeCommand.Create(Launcher.RunAsync).Parse(args).InvokeAsync(new InvocationConfiguration
+{
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+});

@@ -20,8 +20,7 @@ internal sealed class HostOptions
     public string CertificateHosts { get; set; } = "";
 
     /// <summary>Subscription of the account that is made at the first start.</summary>
-    [Required]
-    public string SubscriptionId { get; set; } = "00000000-0000-0000-0000-000000000001";
+    public Guid SubscriptionId { get; set; } = new("00000000-0000-0000-0000-000000000001");
 
     /// <summary>Resource group of that account.</summary>
     [Required]
@@ -34,5 +33,10 @@ internal sealed class HostOptions
 
     /// <summary>Region name of that account, as Azure spells it.</summary>
     [Required]
-    public string Location { get; set; } = "local";
+    public string Location { get; set; } = "westeurope";
+
+    /// <summary>Name of its primary storage account: the first folder, or the Azure account, that containers lie in.</summary>
+    [Required]
+    [RegularExpression("^[a-z0-9]{3,24}$")]
+    public string StorageAccount { get; set; } = "mediastorage";
 }

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using MediaPlatform.AllInOne.Player;
+using MediaPlatform.ControlPlane.Accounts;
+using MediaPlatform.ControlPlane.Identity;
+
+namespace MediaPlatform.AllInOne.Hosting;
+
+/// <summary>Makes sure that a started server has an account, a running default endpoint and a way in for its owner.</summary>
+/// <param name="services">Container of the control plane.</param>
+/// <param name="host">Names of the first account.</param>
+/// <param name="ports">Where the services listen.</param>
+internal sealed class FirstAccount(IServiceProvider services, HostOptions host, ServicePorts ports)
+{
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromDays(1);
+
+    /// <summary>Ensures all of it, keeping ids and secrets of an earlier start.</summary>
+    /// <returns>What goes into the connection file.</returns>
+    public async Task<ConnectionFile> EnsureAsync(DataDirectory data, string authorityPath, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<AccountBootstrapper>().EnsureAsync(
+            host.SubscriptionId, host.ResourceGroup, host.Account, host.Location, host.StorageAccount, startEndpoint: true, cancellationToken);
+
+        var earlier = ConnectionFile.Read(data.Inside(ConnectionFile.FileName));
+        var clientId = Guid.TryParse(earlier?.ClientId, out var known) ? known : (Guid?)null;
+        var identity = services.GetRequiredService<IdentityBootstrapper>();
+        var owner = await identity.EnsureAsync(
+            "owner of this installation", clientId, earlier?.ClientSecret ?? NewSecret(), IdentityBootstrapper.OwnerRole, "/", cancellationToken);
+        var arm = Url("https", ServiceRole.ControlPlane);
+        return new(
+            arm,
+            Url("http", ServiceRole.ControlPlane),
+            Url("http", ServiceRole.Streaming),
+            Url("http", ServiceRole.KeyDelivery),
+            Url("http", ServiceRole.Blobs),
+            host.SubscriptionId.ToString(),
+            host.ResourceGroup,
+            host.Account,
+            owner.TenantId.ToString(),
+            owner.ClientId.ToString(),
+            owner.ClientSecret!,
+            await identity.IssueTokenAsync(owner.ClientId, arm, TokenLifetime, cancellationToken),
+            authorityPath,
+            new Uri(Url("http", ServiceRole.Streaming), PlayerPage.Path + "/"),
+            new Uri(Url("http", ServiceRole.ControlPlane), "/swagger"));
+    }
+
+    private static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private Uri Url(string scheme, ServiceRole role) => new($"{scheme}://{host.PublicHost}:{ports.Of(role)}");
+}
