@@ -12,19 +12,19 @@ internal static class ServiceModules
         switch (role)
         {
             case ServiceRole.Streaming:
-                
+
                 break;
             case ServiceRole.ControlPlane:
                 builder.AddControlPlane();
                 break;
             case ServiceRole.Blobs:
-                
+
                 break;
             case ServiceRole.KeyDelivery:
-                
+
                 break;
             case ServiceRole.Encoder:
-                
+
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(role), role, null);
@@ -38,16 +38,16 @@ internal static class ServiceModules
         {
             case ServiceRole.Streaming:
                 app.MapPlayerPage(app.Configuration.GetSection(PlayerOptions.Section).Get<PlayerOptions>() ?? new PlayerOptions());
-                
+
                 break;
             case ServiceRole.ControlPlane:
                 app.MapControlPlane();
                 break;
             case ServiceRole.Blobs:
-                
+
                 break;
             case ServiceRole.KeyDelivery:
-                
+
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(role), role, null);

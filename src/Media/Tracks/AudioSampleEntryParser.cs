@@ -80,7 +80,10 @@ internal static class AudioSampleEntryParser
             var dolby = found ? Ac3Configuration.Parse(dac3.Span) : new Ac3Configuration(format.SamplingRate, format.Channels);
             return format with
             {
-                Codec = Codec.Ac3, CodecConfiguration = dac3, Channels = dolby.Channels, SamplingRate = dolby.SamplingRate,
+                Codec = Codec.Ac3,
+                CodecConfiguration = dac3,
+                Channels = dolby.Channels,
+                SamplingRate = dolby.SamplingRate,
             };
         }
 
@@ -144,7 +147,11 @@ internal static class AudioSampleEntryParser
         {
             return format with
             {
-                Codec = Codec.Opus, CodecConfiguration = opus, CodecString = "opus", Channels = opus.Span[1], SamplingRate = 48000,
+                Codec = Codec.Opus,
+                CodecConfiguration = opus,
+                CodecString = "opus",
+                Channels = opus.Span[1],
+                SamplingRate = 48000,
             };
         }
 

@@ -59,7 +59,9 @@ internal static class VideoSampleEntryParser
         {
             return format with
             {
-                Codec = Codec.Av1, CodecConfiguration = av1, CodecString = Av1Configuration.Parse(av1.Span).CodecString,
+                Codec = Codec.Av1,
+                CodecConfiguration = av1,
+                CodecString = Av1Configuration.Parse(av1.Span).CodecString,
             };
         }
 
@@ -119,7 +121,10 @@ internal static class VideoSampleEntryParser
         var sps = HevcSequenceParameterSet.Parse(configuration.SequenceParameterSets[0].Span);
         return format with
         {
-            Width = sps.Width, Height = sps.Height, SampleAspectRatio = sps.SampleAspectRatio, Colour = sps.Colour,
+            Width = sps.Width,
+            Height = sps.Height,
+            SampleAspectRatio = sps.SampleAspectRatio,
+            Colour = sps.Colour,
         };
     }
 
@@ -131,7 +136,9 @@ internal static class VideoSampleEntryParser
         var (profile, level, depth) = (reader.UInt8(), reader.UInt8(), reader.UInt8() >> 4);
         return format with
         {
-            Codec = Codec.Vp9, CodecConfiguration = body, CodecString = $"vp09.{profile:00}.{level:00}.{depth:00}",
+            Codec = Codec.Vp9,
+            CodecConfiguration = body,
+            CodecString = $"vp09.{profile:00}.{level:00}.{depth:00}",
         };
     }
 

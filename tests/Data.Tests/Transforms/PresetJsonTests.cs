@@ -26,7 +26,12 @@ public sealed class PresetJsonTests
         Assert.That(video.KeyFrameInterval, Is.EqualTo(TimeSpan.FromSeconds(5)));
         Assert.That(video.Layers[0], Is.EqualTo(new H264Layer
         {
-            Width = "1280", Height = "720", Bitrate = 3_400_000, Label = "HD", BufferWindow = TimeSpan.FromSeconds(5), Level = "Auto",
+            Width = "1280",
+            Height = "720",
+            Bitrate = 3_400_000,
+            Label = "HD",
+            BufferWindow = TimeSpan.FromSeconds(5),
+            Level = "Auto",
         }));
         Assert.That(((JpgImage)preset.Codecs[2]).Layers[0].Width, Is.EqualTo("50%"));
         Assert.That(preset.Formats[0], Is.TypeOf<Mp4Format>());
