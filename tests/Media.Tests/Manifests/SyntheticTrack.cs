@@ -19,6 +19,7 @@ internal static class SyntheticTrack
             Timescale = timescale,
             SampleCount = samples,
             AllSync = syncEvery == 1,
+            LowestOffset = 0,
             NominalDelta = sampleDuration,
             Kind = format.Kind,
             EndTicks = (long)samples * sampleDuration,
