@@ -3,8 +3,11 @@ using MediaPlatform.ControlPlane.Arm.Errors;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Operations;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
+using MediaPlatform.ControlPlane.Assets;
 using MediaPlatform.ControlPlane.Identity;
+using MediaPlatform.ControlPlane.Jobs;
 using MediaPlatform.ControlPlane.Subscriptions;
+using MediaPlatform.ControlPlane.Transforms;
 using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Catalog;
@@ -36,6 +39,7 @@ public static class ControlPlaneModule
         services.AddArm();
         services.AddIdentity(builder.Configuration);
         services.AddSingleton<SubscriptionDirectory>();
+        services.AddSingleton<JobCreator>();
         services.AddSingleton(provider => new AccountBootstrapper(
             provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<StreamingEndpointStore>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
@@ -66,6 +70,10 @@ public static class ControlPlaneModule
     private static void MapAccountContent(IEndpointRouteBuilder account)
     {
         account.MapPrivateLinks();
+        account.MapAssets();
+        account.MapAssetActions();
+        account.MapTransforms();
+        account.MapJobs();
     }
 
     private static void AddArm(this IServiceCollection services)

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using MediaPlatform.Data;
+
+namespace MediaPlatform.ControlPlane.Arm.Bodies;
+
+/// <summary>Reads objects whose type stands in <c>@odata.type</c>, turning the serializer's complaints into mistakes.</summary>
+internal static class Polymorphic
+{
+    /// <param name="unknownType">What to say when the type is missing or unknown.</param>
+    public static T? Read<T>(BodyReader reader, string unknownType)
+        where T : class
+    {
+        try
+        {
+            return reader.Json.Deserialize<T>(ContractJson.Options);
+        }
+        catch (JsonException error)
+        {
+            var inner = error.Path is { Length: > 2 } path ? path[2..] : null;
+            reader.Mistakes.Add(
+                inner is null ? reader.PathOf(ContractJson.TypeProperty) : reader.PathOf(inner),
+                inner is null || inner.EndsWith(ContractJson.TypeProperty, StringComparison.Ordinal) ? unknownType : $"The value of '{reader.PathOf(inner)}' is not valid.");
+            return null;
+        }
+        catch (NotSupportedException)
+        {
+            // An abstract type without a discriminator.
+            reader.Mistakes.Add(reader.PathOf(ContractJson.TypeProperty), unknownType);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using MediaPlatform.ControlPlane.Arm.Bodies;
+using MediaPlatform.Data.Transforms.Presets;
+
+namespace MediaPlatform.ControlPlane.Transforms;
+
+/// <summary>What can be known to be wrong about a custom preset before any input is seen (encoding.md section 2).</summary>
+internal sealed class StandardPresetRules(BodyReader json)
+{
+    private bool _isRight = true;
+
+    public bool Check(StandardEncoderPreset preset)
+    {
+        if (preset.Codecs.Count == 0)
+        {
+            Wrong("codecs", "Invalid enocer preset: No codecs specified."); // the spelling of the service
+        }
+
+        if (preset.Formats.Count == 0)
+        {
+            Wrong("formats", "Invalid encoder preset: No formats specified.");
+        }
+
+        foreach (var (index, codec) in preset.Codecs.Index())
+        {
+            Check(codec, $"codecs[{index}]");
+        }
+
+        var labels = Labels(preset);
+        foreach (var (index, format) in preset.Formats.Index())
+        {
+            Check(format, $"formats[{index}]", labels);
+        }
+
+        return _isRight;
+    }
+
+    private static HashSet<string> Labels(StandardEncoderPreset preset)
+    {
+        var labels = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var codec in preset.Codecs)
+        {
+            labels.Add(codec.Label ?? "");
+            labels.UnionWith(LayersOf(codec).Select(layer => layer.Label ?? ""));
+        }
+
+        return labels;
+    }
+
+    private static IEnumerable<Layer> LayersOf(Codec codec) => codec switch
+    {
+        H264Video video => video.Layers,
+        H265Video video => video.Layers,
+        JpgImage image => image.Layers,
+        PngImage image => image.Layers,
+        _ => [],
+    };
+
+    private void Check(Codec codec, string path)
+    {
+        switch (codec)
+        {
+            case H264Video video:
+                CheckInterval(video, path);
+                CheckLayers(video.Layers, path, needsBitrate: video.RateControlMode != RateControlMode.CRF);
+                break;
+            case H265Video video:
+                CheckInterval(video, path);
+                CheckLayers(video.Layers, path, needsBitrate: false);
+                break;
+            case Image { Start: null or "" }:
+                Wrong(path + ".start", $"The property '{json.PathOf(path)}.start' is required.");
+                break;
+            case Audio { Bitrate: <= 0 } or Audio { Channels: <= 0 } or Audio { SamplingRate: <= 0 }:
+                Wrong(path, $"Bitrate, channels and sampling rate of '{json.PathOf(path)}' must be positive.");
+                break;
+        }
+    }
+
+    private void CheckInterval(Video video, string path)
+    {
+        if (video.KeyFrameInterval is { } interval && (interval < TimeSpan.FromSeconds(0.5) || interval > TimeSpan.FromSeconds(20)))
+        {
+            Wrong(path + ".keyFrameInterval", $"The value of '{json.PathOf(path)}.keyFrameInterval' must lie between PT0.5S and PT20S.");
+        }
+    }
+
+    private void CheckLayers(IReadOnlyList<VideoLayer> layers, string path, bool needsBitrate)
+    {
+        foreach (var (index, layer) in layers.Index())
+        {
+            var name = $"{path}.layers[{index}]";
+            if (needsBitrate && layer.Bitrate is null or <= 0)
+            {
+                Wrong(name + ".bitrate", $"The value of '{json.PathOf(name)}.bitrate' must be a positive number of bits per second.");
+            }
+
+            if (layer.MaxBitrate < layer.Bitrate)
+            {
+                Wrong(name + ".maxBitrate", $"The value of '{json.PathOf(name)}.maxBitrate' must not be less than the bitrate.");
+            }
+        }
+    }
+
+    private void Check(Format format, string path, HashSet<string> labels)
+    {
+        if (string.IsNullOrWhiteSpace(format.FilenamePattern))
+        {
+            Wrong(path + ".filenamePattern", $"The property '{json.PathOf(path)}.filenamePattern' is required.");
+        }
+        else if (format is ImageFormat && !IsSprite(format) && CountOf(format.FilenamePattern, "{Index}") != 1)
+        {
+            Wrong(path + ".filenamePattern", $"The value of '{json.PathOf(path)}.filenamePattern' must hold {{Index}} once.");
+        }
+        else if (format.FilenamePattern.AsSpan().IndexOfAny('/', '\\') >= 0)
+        {
+            Wrong(path + ".filenamePattern", $"The value of '{json.PathOf(path)}.filenamePattern' must not hold a path.");
+        }
+
+        if (format is MultiBitrateFormat multi)
+        {
+            foreach (var label in multi.OutputFiles.SelectMany(file => file.Labels).Where(label => !labels.Contains(label)))
+            {
+                Wrong(path + ".outputFiles", $"The label '{label}' of '{json.PathOf(path)}.outputFiles' names no codec and no layer.");
+            }
+        }
+    }
+
+    // A sprite is one picture, so it needs no number.
+    private bool IsSprite(Format format) => format is JpgFormat && json.Objects("codecs").Any(codec => codec.Has("spriteColumn"));
+
+    private static int CountOf(string text, string word) => text.Split(word, StringSplitOptions.None).Length - 1;
+
+    private void Wrong(string path, string message)
+    {
+        _isRight = false;
+        json.Mistakes.Add(json.PathOf(path), message);
+    }
+}
