@@ -37,7 +37,7 @@ $fast && filter=(--filter "TestCategory!=Integration")
 run_project() {
   local name
   name=$(basename "$1")
-  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger "trx;LogFileName=$results/$name.trx" \
+  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal" \
     --blame-hang --blame-hang-timeout 8m --results-directory "$results/$name" "${@:2}" >"$results/$name.log" 2>&1
   local code=$?
   [ $code -eq 0 ] || { echo "--- $name"; grep -v '^ *$' "$results/$name.log" | head -c 60000; }
