@@ -48,6 +48,9 @@ public sealed class FragmentPlan
     /// <summary>Duration of a fragment, 100 ns.</summary>
     public long DurationOf(int fragment) => _ends[fragment] - _starts[fragment];
 
+    /// <summary>Consecutive fragments as a plan of their own; times stay.</summary>
+    internal FragmentPlan Slice(int first, int count) => new(_starts[first..(first + count)], _ends[first..(first + count)]);
+
     /// <summary>Number of the fragment that starts exactly at a time (100 ns), or -1.</summary>
     public int Find(long start) => Math.Max(-1, Array.BinarySearch(_starts, start));
 

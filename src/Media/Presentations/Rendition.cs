@@ -34,4 +34,7 @@ public sealed class Rendition
 
     /// <summary>The same rendition with its samples described differently (see <see cref="TrackIndex.WithFormat"/>).</summary>
     public Rendition WithTrack(TrackIndex track) => new(SourceName, track, Bitrate, _cuts);
+
+    /// <summary>The same rendition with consecutive fragments of its plan.</summary>
+    internal Rendition Slice(int first, int count) => new(SourceName, Track, Bitrate, _cuts[first..(first + count + 1)]);
 }

@@ -51,4 +51,11 @@ public sealed record SwitchingSet
 
         return null;
     }
+
+    /// <summary>The same set with consecutive fragments of its plan; times stay.</summary>
+    internal SwitchingSet Slice(int first, int count) => this with
+    {
+        Plan = Plan.Slice(first, count),
+        Renditions = [.. Renditions.Select(rendition => rendition.Slice(first, count))],
+    };
 }

@@ -56,7 +56,7 @@ internal sealed partial class EndpointDirectory(
         try
         {
             var records = await store.ListAllAsync(cancellationToken);
-            _snapshot = Snapshot.From(records, secrets);
+            _snapshot = Snapshot.From(records, secrets, options.Value.MaxCacheAge);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -70,14 +70,14 @@ internal sealed partial class EndpointDirectory(
         public static readonly Snapshot Empty = new(
             FrozenDictionary<string, EndpointModel>.Empty, FrozenDictionary<Guid, EndpointModel>.Empty, null);
 
-        public static Snapshot From(IReadOnlyList<StreamingEndpointRecord> records, ISecretProtector secrets)
+        public static Snapshot From(IReadOnlyList<StreamingEndpointRecord> records, ISecretProtector secrets, int cacheAge)
         {
             var byHost = new Dictionary<string, EndpointModel>(StringComparer.OrdinalIgnoreCase);
             var defaults = new Dictionary<Guid, EndpointModel>();
             EndpointModel? first = null;
             foreach (var record in records)
             {
-                var model = EndpointModel.From(record, secrets);
+                var model = EndpointModel.From(record, secrets, cacheAge);
                 if (model.IsDefault)
                 {
                     defaults[record.AccountId] = model;

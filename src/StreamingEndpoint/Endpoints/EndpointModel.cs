@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
 using MediaPlatform.Data.Secrets;
 using MediaPlatform.Data.StreamingEndpoints;
 using MediaPlatform.StreamingEndpoint.Access;
+using Microsoft.Extensions.Primitives;
 
 namespace MediaPlatform.StreamingEndpoint.Endpoints;
 
@@ -15,8 +17,8 @@ internal sealed class EndpointModel
 
     public required StreamingEndpointState State { get; init; }
 
-    /// <summary>max-age in seconds; null leaves the default.</summary>
-    public required long? MaxCacheAge { get; init; }
+    /// <summary>Cache-Control of fragments and on-demand manifests.</summary>
+    public required StringValues CacheControl { get; init; }
 
     /// <summary>Networks that may ask; empty admits everybody.</summary>
     public required IPNetwork[] AllowedNetworks { get; init; }
@@ -56,12 +58,12 @@ internal sealed class EndpointModel
         return false;
     }
 
-    public static EndpointModel From(StreamingEndpointRecord record, ISecretProtector secrets) => new()
+    public static EndpointModel From(StreamingEndpointRecord record, ISecretProtector secrets, int defaultCacheAge) => new()
     {
         Name = record.Name,
         AccountId = record.AccountId,
         State = record.ResourceState,
-        MaxCacheAge = record.MaxCacheAge,
+        CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={record.MaxCacheAge ?? defaultCacheAge}"),
         AllowedNetworks = [.. (record.AccessControl?.Ip?.Allow ?? []).Select(Network).OfType<IPNetwork>()],
         AkamaiKeys = (record.AccessControl?.Akamai?.AkamaiSignatureHeaderAuthenticationKeyList ?? [])
             .Where(key => key.Identifier is not null && key.Base64Key is not null)

@@ -35,6 +35,10 @@ internal static class MpeErrors
     public static readonly MpeError StorageAuthenticationFailure =
         new(403, "MPE_STORAGE_AUTHENTICATION_FAILURE", 0x808900F3, "The storage could not authenticate the request.");
 
+    // AMS documents no code for callers that an endpoint does not admit; the closest name, with the status it used.
+    public static readonly MpeError AccessDenied =
+        new(403, "MPE_UNAUTHORIZED", 0x80890244, "The streaming endpoint does not admit the caller.");
+
     public static readonly MpeError TrackNotFound =
         new(404, "MPE_EGRESS_TRACK_NOT_FOUND", 0x80890209, "The presentation has no track of this name.");
 

@@ -14,6 +14,7 @@ internal sealed class AssetSource
 {
     private const int MaxManifests = 512;
     private readonly ConcurrentDictionary<ManifestKey, TextBody> _manifests = new();
+    private readonly ConcurrentDictionary<string, (object Locator, TextBody Body)> _spellings = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, MediaSource> _files;
 
     public AssetSource(ServerManifest manifest, string manifestTag, Presentation presentation, IReadOnlyList<MediaSource> files)
@@ -38,6 +39,21 @@ internal sealed class AssetSource
     public long Size => _files.Values.Sum(file => file.IndexBytes) + _manifests.Values.Sum(body => (long)body.Size);
 
     public MediaSource FileOf(Rendition rendition) => _files[rendition.SourceName];
+
+    /// <summary>The manifest that this very path gave under this locator model, so that a repeated URL is not even taken apart.</summary>
+    public TextBody? Remembered(string path, object locator) =>
+        _spellings.TryGetValue(path, out var known) && ReferenceEquals(known.Locator, locator) ? known.Body : null;
+
+    /// <summary>Keeps the spelling of a path.</summary>
+    public void Remember(string path, object locator, TextBody body)
+    {
+        if (_spellings.Count >= MaxManifests)
+        {
+            _spellings.Clear();
+        }
+
+        _spellings[path] = (locator, body);
+    }
 
     public TextBody? Remembered(ManifestKey key) => _manifests.GetValueOrDefault(key);
 

@@ -8,6 +8,9 @@ internal static class UrlParser
 {
     private const int GuidLength = 36;
 
+    /// <summary>Whether the path begins with something of the shape of a locator id.</summary>
+    public static bool IsStreamingPath(string path) => path.Length > GuidLength + 1 && path[GuidLength + 1] == '/' && path[9] == '-' && path[14] == '-';
+
     /// <summary>Takes a decoded path apart; answers null and the URL, or the error to reply with.</summary>
     public static MpeError? Parse(string path, out StreamingUrl url)
     {

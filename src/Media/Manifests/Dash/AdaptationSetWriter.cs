@@ -5,7 +5,7 @@ using MediaPlatform.Media.Tracks;
 namespace MediaPlatform.Media.Manifests.Dash;
 
 /// <summary>Writes one AdaptationSet; children in the order of the schema.</summary>
-internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, bool isCmaf, ManifestOptions options)
+internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, bool isCmaf, long timelineStart, ManifestOptions options)
 {
     private readonly IReadOnlyList<Rendition> _descending =
         [.. set.Renditions.Reverse().OrderBy(rendition => rendition.Bitrate == options.FirstBitrate ? 0 : 1)];
@@ -47,6 +47,12 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
     {
         var name = ManifestNames.Url(set.TrackName);
         text.Add($"         <SegmentTemplate timescale=\"{MediaTime.PresentationTimescale}\" media=\"QualityLevels($Bandwidth$)/Fragments({name}=$Time${options.Tail})\"");
+        if (timelineStart > 0)
+        {
+            // A trimmed timeline keeps its times; the period still starts at zero.
+            text.Add($" presentationTimeOffset=\"{timelineStart}\"");
+        }
+
         text.Line($" initialization=\"QualityLevels($Bandwidth$)/Fragments({name}=i{options.Tail})\">");
         text.Line("            <SegmentTimeline>");
         var isFirst = true;

@@ -23,7 +23,7 @@ public static class MpdWriter
         var id = 1;
         foreach (var set in ManifestNames.Listed(presentation))
         {
-            new AdaptationSetWriter(text, set, isCmaf, options).Write(id++);
+            new AdaptationSetWriter(text, set, isCmaf, presentation.Timeline.Start, options).Write(id++);
         }
 
         text.Line("   </Period>");

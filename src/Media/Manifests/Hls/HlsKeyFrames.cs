@@ -20,6 +20,33 @@ public static class HlsKeyFrames
     public static long TimeOf(Rendition rendition, int keyFrame) =>
         rendition.Track.DecodeTime(SampleOf(rendition, keyFrame)).PresentationTicks;
 
+    /// <summary>The key frames that lie inside of a plan: number of the first, and how many.</summary>
+    public static (int First, int Count) Within(Rendition rendition, FragmentPlan plan)
+    {
+        var all = Count(rendition);
+        var first = LowerBound(rendition, all, plan.Start);
+        return (first, LowerBound(rendition, all, plan.End) - first);
+    }
+
+    private static int LowerBound(Rendition rendition, int count, long time)
+    {
+        int low = 0, high = count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (TimeOf(rendition, middle) < time)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
     /// <summary>Distance to the next key frame or to the end, 100 ns.</summary>
     public static long DurationOf(Rendition rendition, int keyFrame)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediaPlatform.Media.Presentations;
 using static MediaPlatform.Media.Manifests.ManifestText;
 
@@ -20,7 +21,7 @@ public static class HlsPlaylistWriter
             WriteMap(text, set, options);
         }
 
-        text.Line("#EXT-X-PROGRAM-DATE-TIME:1970-01-01T00:00:00.000Z");
+        WriteDate(text, plan.Start);
         var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
         for (var i = 0; i < plan.Count; i++)
         {
@@ -35,9 +36,9 @@ public static class HlsPlaylistWriter
     /// <summary>The list of key frames.</summary>
     public static byte[] WriteKeyFrames(SwitchingSet set, Rendition rendition, HlsForm form, ManifestOptions options)
     {
-        var count = HlsKeyFrames.Count(rendition);
+        var (first, count) = HlsKeyFrames.Within(rendition, set.Plan);
         var longest = 0L;
-        for (var i = 0; i < count; i++)
+        for (var i = first; i < first + count; i++)
         {
             longest = Math.Max(longest, HlsKeyFrames.DurationOf(rendition, i));
         }
@@ -50,9 +51,9 @@ public static class HlsPlaylistWriter
             WriteMap(text, set, options);
         }
 
-        text.Line("#EXT-X-PROGRAM-DATE-TIME:1970-01-01T00:00:00.000Z");
+        WriteDate(text, set.Plan.Start);
         var (before, after) = ($"KeyFrames({ManifestNames.Url(set.TrackName)}_track=", $"{options.Tail})");
-        for (var i = 0; i < count; i++)
+        for (var i = first; i < first + count; i++)
         {
             text.Line($"#EXTINF:{new Seconds(HlsKeyFrames.DurationOf(rendition, i))},no-desc");
             text.Line($"{before}{HlsKeyFrames.TimeOf(rendition, i)}{after}");
@@ -79,6 +80,10 @@ public static class HlsPlaylistWriter
             text.Line("#EXT-X-PLAYLIST-TYPE:VOD");
         }
     }
+
+    // The timeline of stored media begins in 1970, as AMS has it.
+    private static void WriteDate(ManifestText text, long start) =>
+        text.Line($"#EXT-X-PROGRAM-DATE-TIME:{DateTime.UnixEpoch.AddTicks(start).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}");
 
     private static void WriteMap(ManifestText text, SwitchingSet set, ManifestOptions options) =>
         text.Line($"#EXT-X-MAP:URI=\"Fragments({ManifestNames.Url(set.TrackName)}=i{options.Tail})\"");

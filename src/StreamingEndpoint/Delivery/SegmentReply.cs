@@ -1,0 +1,70 @@
+using System.Globalization;
+using MediaPlatform.Media;
+using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Protocols;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace MediaPlatform.StreamingEndpoint.Delivery;
+
+/// <summary>Sends a segment or file: conditional and range requests, exact length, no body for HEAD.</summary>
+internal static class SegmentReply
+{
+    private static readonly StringValues BytesUnit = "bytes";
+
+    /// <returns>Bytes of body that were sent.</returns>
+    public static async ValueTask<long> SendAsync(HttpContext context, Segment segment, StringValues cacheControl)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var tag = string.Concat("\"", segment.Identity, "\"");
+        var headers = response.Headers;
+        Cors.Allow(headers);
+        headers.ETag = tag;
+        headers.CacheControl = cacheControl;
+        headers.AcceptRanges = BytesUnit;
+        if (EntityTag.Matches(request.Headers.IfNoneMatch, tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return 0;
+        }
+
+        var outcome = RangeHeader.Parse(RangeOf(request, tag), segment.Length, out var part);
+        if (outcome == RangeOutcome.NotSatisfiable)
+        {
+            headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{segment.Length}");
+            throw new OriginException(MpeErrors.StorageRangeNotSatisfiable);
+        }
+
+        headers.ContentType = segment.ContentType;
+        headers.ContentLength = part.Length;
+        if (outcome == RangeOutcome.Part)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {part.Offset}-{part.End - 1}/{segment.Length}");
+        }
+
+        return HttpMethods.IsHead(request.Method) || part.Length == 0 ? 0 : await WriteAsync(context, segment, part);
+    }
+
+    private static async ValueTask<long> WriteAsync(HttpContext context, Segment segment, ByteRange part)
+    {
+        try
+        {
+            return await segment.WriteAsync(context.Response.BodyWriter, part, context.RequestAborted) ? part.Length : 0;
+        }
+        catch (Exception exception) when (exception is IOException or Data.Blobs.BlobException)
+        {
+            // The length was promised already: a broken connection is the only honest end.
+            context.Abort();
+            return 0;
+        }
+    }
+
+    // If-Range with another tag asks for the whole (RFC 9110 13.1.5).
+    private static string? RangeOf(HttpRequest request, string tag)
+    {
+        string? range = request.Headers.Range;
+        var condition = range is null ? null : (string?)request.Headers.IfRange;
+        return condition is null || condition == tag ? range : null;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
+using MediaPlatform.StreamingEndpoint.Errors;
+
+namespace MediaPlatform.StreamingEndpoint.Filters;
+
+/// <summary>Several filters as one: their intersection.</summary>
+internal sealed record CompiledFilter(ImmutableArray<TrackSelection> Selections, PresentationTimeRange Range, long? FirstBitrate)
+{
+    public static CompiledFilter None { get; } = new([], PresentationTimeRange.All, null);
+
+    /// <exception cref="OriginException">Nothing is left.</exception>
+    public Presentation Apply(Presentation presentation)
+    {
+        var result = Range.Apply(Selections.Aggregate(presentation, (current, selection) => selection.Apply(current)));
+        return result.Sets.IsEmpty ? throw new OriginException(MpeErrors.FilterRemovedAllStreams) : result;
+    }
+
+    /// <summary>The video level to list first: the one whose bitrate is nearest to what the filter names.</summary>
+    public long? FirstLevel(Presentation presentation) => FirstBitrate is not { } wanted
+        ? null
+        : presentation.OfKind(TrackKind.Video).SelectMany(set => set.Renditions)
+            .MinBy(rendition => Math.Abs(rendition.Bitrate - wanted))?.Bitrate;
+}

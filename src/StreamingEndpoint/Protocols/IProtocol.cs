@@ -1,0 +1,36 @@
+using MediaPlatform.Media.Manifests;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Sources;
+using MediaPlatform.StreamingEndpoint.Urls;
+
+namespace MediaPlatform.StreamingEndpoint.Protocols;
+
+/// <summary>One output format: which tracks it carries, its manifests, its segments.</summary>
+internal interface IProtocol
+{
+    /// <summary>Whether the format has a place for the codecs of a set.</summary>
+    bool Carries(SwitchingSet set);
+
+    /// <summary>The presentation: master playlist, MPD or client manifest.</summary>
+    TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options);
+
+    /// <summary>A playlist of one rendition, or null when the format has none.</summary>
+    TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options);
+
+    /// <summary>The init segment, or null when the format has none.</summary>
+    Segment? Init(SegmentTarget target);
+
+    /// <summary>A fragment of the common plan.</summary>
+    Segment Fragment(SegmentTarget target, int fragment);
+
+    /// <summary>One key frame, or null when the format has no I-frame playlists.</summary>
+    Segment? KeyFrame(SegmentTarget target, int sample);
+}
+
+/// <summary>The rendition that a segment is made from.</summary>
+internal readonly record struct SegmentTarget(AssetSource Asset, SwitchingSet Set, Rendition Rendition, MediaSource Source)
+{
+    /// <summary>Name of a segment for its entity tag: the version of the blob and what is taken from it.</summary>
+    public string Identity(string format, string part) => $"{Source.VersionTag}{format}{Rendition.Bitrate:x}-{part}";
+}

@@ -1,0 +1,21 @@
+using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Urls;
+
+namespace MediaPlatform.StreamingEndpoint.Protocols;
+
+/// <summary>The protocol of each format.</summary>
+internal sealed class ProtocolTable
+{
+    private readonly Dictionary<StreamingFormat, IProtocol> _protocols = new()
+    {
+        [StreamingFormat.HlsCmaf] = new HlsCmafProtocol(),
+        [StreamingFormat.DashCmaf] = new DashProtocol(isCmaf: true),
+        [StreamingFormat.DashCsf] = new DashProtocol(isCmaf: false),
+        [StreamingFormat.Smooth] = new SmoothProtocol(isVersion20: false),
+        [StreamingFormat.SmoothV20] = new SmoothProtocol(isVersion20: true),
+    };
+
+    /// <exception cref="OriginException">There is no such output.</exception>
+    public IProtocol Of(StreamingFormat format) =>
+        _protocols.TryGetValue(format, out var protocol) ? protocol : throw new OriginException(MpeErrors.OutputFormatNotSupported);
+}

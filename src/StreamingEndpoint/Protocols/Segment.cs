@@ -1,0 +1,22 @@
+using System.IO.Pipelines;
+using MediaPlatform.Media;
+
+namespace MediaPlatform.StreamingEndpoint.Protocols;
+
+/// <summary>What one URL delivers, laid out: its exact length is known before any media byte is read.</summary>
+internal abstract class Segment
+{
+    public abstract long Length { get; }
+
+    public abstract string ContentType { get; }
+
+    /// <summary>Text that tells this segment from every other of its kind; becomes the entity tag.</summary>
+    public abstract string Identity { get; }
+
+    /// <summary>Writes a part of the segment and flushes as it goes.</summary>
+    /// <returns>False when the client has gone.</returns>
+    public abstract ValueTask<bool> WriteAsync(PipeWriter output, ByteRange part, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of what the segment holds open.</summary>
+    public virtual ValueTask ReleaseAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,19 @@
+using MediaPlatform.Media.Manifests;
+using MediaPlatform.Media.Manifests.Smooth;
+using MediaPlatform.Media.Muxing;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Urls;
+
+namespace MediaPlatform.StreamingEndpoint.Protocols;
+
+/// <summary>Smooth Streaming, version 2.2 or 2.0. It has no init segments: the manifest says what they would.</summary>
+internal sealed class SmoothProtocol(bool isVersion20) : Fmp4Protocol(Fmp4Flavour.Smooth, "s")
+{
+    public override bool Carries(SwitchingSet set) => SmoothManifestWriter.Carries(set);
+
+    public override TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options) =>
+        new(SmoothManifestWriter.Write(presentation, isVersion20, options), "text/xml; charset=utf-8");
+
+    public override Segment? Init(SegmentTarget target) => null;
+}

@@ -1,0 +1,61 @@
+using MediaPlatform.Data.Blobs;
+using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Protocols;
+using MediaPlatform.StreamingEndpoint.Sources;
+using MediaPlatform.StreamingEndpoint.Urls;
+using Microsoft.AspNetCore.Http;
+
+namespace MediaPlatform.StreamingEndpoint.Requests;
+
+/// <summary>Progressive download of the files of an asset.</summary>
+internal sealed class DownloadHandler(RequestGate gate, IBlobStore blobs)
+{
+    public async ValueTask AnswerAsync(HttpContext context, StreamingUrl url, RequestRecord record)
+    {
+        var (endpoint, locator) = await gate.EnterAsync(context, url);
+        var name = url.FileName.ToString();
+        if (IsServerFile(name))
+        {
+            throw new OriginException(MpeErrors.ResourceNotFound.Because("Server side files are not downloadable."));
+        }
+
+        var segment = await OpenAsync(blobs.GetContainer(locator.StorageAccount, locator.Container), name, context.RequestAborted);
+        try
+        {
+            record.Bytes = await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
+        }
+        finally
+        {
+            await segment.ReleaseAsync();
+        }
+    }
+
+    private static async Task<Segment> OpenAsync(IBlobContainer container, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reader = await container.OpenReadAsync(name, cancellationToken);
+            return reader is null
+                ? throw new OriginException(MpeErrors.StorageResourceNotFound)
+                : new StoredFile(new SharedReader(reader), MediaTypes.Of(name));
+        }
+        catch (InvalidBlobNameException)
+        {
+            throw new OriginException(MpeErrors.StorageBadUrlSyntax);
+        }
+        catch (BlobException)
+        {
+            throw new OriginException(MpeErrors.StorageResourceNotFound);
+        }
+    }
+
+    // .ism, .ismc, .ismt, .ismx and whatever follows: manifests name files and policies that are not for players.
+    private static bool IsServerFile(string name)
+    {
+        var extension = Path.GetExtension(name.AsSpan());
+        return extension.StartsWith(".ism", StringComparison.OrdinalIgnoreCase)
+            && !extension.Equals(".ismv", StringComparison.OrdinalIgnoreCase)
+            && !extension.Equals(".isma", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,73 @@
+using MediaPlatform.Data.Blobs;
+using MediaPlatform.Data.Catalog;
+using MediaPlatform.ServiceDefaults;
+using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Endpoints;
+using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Locators;
+using MediaPlatform.StreamingEndpoint.Protocols;
+using MediaPlatform.StreamingEndpoint.Requests;
+using MediaPlatform.StreamingEndpoint.Sources;
+using MediaPlatform.StreamingEndpoint.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace MediaPlatform.StreamingEndpoint;
+
+/// <summary>Adds the streaming endpoint: packages stored media on request.</summary>
+public static class StreamingEndpointModule
+{
+    // In flight per connection: enough to keep a fast reader busy, little enough for thousands of slow ones.
+    private const long ResponseBufferBytes = 128 << 10;
+
+    public static IHostApplicationBuilder AddStreamingEndpoint(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddServiceDefaults();
+        var services = builder.Services;
+        services.AddOptions<StreamingEndpointOptions>()
+            .Bind(builder.Configuration.GetSection(StreamingEndpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddCatalog(builder.Configuration).AddBlobs(builder.Configuration);
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
+        });
+        AddSources(services);
+        AddRequests(services);
+        return builder;
+    }
+
+    /// <summary>Puts the streaming URLs in front of everything else, since they are nearly all of the traffic.</summary>
+    public static WebApplication MapStreamingEndpoint(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<OriginMiddleware>();
+        app.MapServiceDefaults();
+        app.MapFallback(context => ErrorReply.WriteAsync(context, MpeErrors.ResourceNotFound));
+        return app;
+    }
+
+    private static void AddSources(IServiceCollection services)
+    {
+        services.AddSingleton<LocatorCache>();
+        services.AddHostedService(provider => provider.GetRequiredService<LocatorCache>());
+        services.AddSingleton<EndpointDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<EndpointDirectory>());
+        services.AddSingleton<IndexCache>();
+        services.AddSingleton<AssetLoader>();
+        services.AddSingleton<AssetCache>();
+    }
+
+    private static void AddRequests(IServiceCollection services)
+    {
+        services.AddSingleton<ProtocolTable>();
+        services.AddSingleton<RequestGate>();
+        services.AddSingleton<PresentationHandler>();
+        services.AddSingleton<DownloadHandler>();
+        services.AddSingleton<PolicyFileHandler>();
+        services.AddSingleton<OriginTelemetry>();
+    }
+}

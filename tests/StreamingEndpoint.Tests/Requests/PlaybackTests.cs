@@ -1,0 +1,45 @@
+using System.Net;
+using MediaPlatform.TestKit;
+
+namespace MediaPlatform.StreamingEndpoint.Tests.Requests;
+
+/// <summary>What AMS customers have in their containers streams and decodes to the last frame.</summary>
+[Category("Integration")]
+public sealed class PlaybackTests
+{
+    private const int VideoFrames = 202;
+    private OriginServer _server = null!;
+    private Guid _multiBitrate;
+    private Guid _smooth;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _server = await OriginServer.StartAsync();
+        _multiBitrate = await _server.PublishAsync(Assets.MultiBitrate);
+        _smooth = await _server.PublishAsync(Assets.Smooth);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _server.DisposeAsync();
+
+    [TestCase("manifest(format=m3u8-cmaf)", true)]
+    [TestCase("manifest(format=mpd-time-cmaf)", true)]
+    [TestCase("manifest(format=mpd-time-csf)", true)]
+    [TestCase("manifest(format=m3u8-cmaf)", false)]
+    [TestCase("manifest(format=mpd-time-cmaf)", false)]
+    [TestCase("manifest(format=mpd-time-csf)", false)]
+    public async Task An_adopted_asset_decodes_completely(string manifest, bool isMultiBitrate)
+    {
+        var name = isMultiBitrate ? $"{_multiBitrate}/BigBuckBunny_3400.ism" : $"{_smooth}/BigBuckBunny.ism";
+        var outcome = await ToolRunner.RunAsync("ffprobe",
+        [
+            "-v", "error", "-count_frames", "-show_entries", "stream=codec_type,nb_read_frames", "-of", "csv=p=0", $"{_server.Address}{name}/{manifest}",
+        ]);
+
+        Assert.That(outcome.Errors, Is.Empty);
+        var streams = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
+        Assert.That(streams.Where(stream => stream[0] == "video").Select(stream => stream[1]), Is.Not.Empty.And.All.EqualTo(VideoFrames.ToString()));
+        Assert.That(streams.Count(stream => stream[0] == "audio"), Is.GreaterThan(0));
+    }
+}
