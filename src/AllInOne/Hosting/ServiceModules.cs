@@ -1,5 +1,6 @@
 using MediaPlatform.AllInOne.Player;
 using MediaPlatform.ControlPlane;
+using MediaPlatform.StreamingEndpoint;
 
 namespace MediaPlatform.AllInOne.Hosting;
 
@@ -12,7 +13,7 @@ internal static class ServiceModules
         switch (role)
         {
             case ServiceRole.Streaming:
-
+                builder.AddStreamingEndpoint();
                 break;
             case ServiceRole.ControlPlane:
                 builder.AddControlPlane();
@@ -38,7 +39,7 @@ internal static class ServiceModules
         {
             case ServiceRole.Streaming:
                 app.MapPlayerPage(app.Configuration.GetSection(PlayerOptions.Section).Get<PlayerOptions>() ?? new PlayerOptions());
-
+                app.MapStreamingEndpoint();
                 break;
             case ServiceRole.ControlPlane:
                 app.MapControlPlane();

@@ -34,7 +34,9 @@ public sealed class PlaybackTests
         var name = isMultiBitrate ? $"{_multiBitrate}/BigBuckBunny_3400.ism" : $"{_smooth}/BigBuckBunny.ism";
         var outcome = await ToolRunner.RunAsync("ffprobe",
         [
-            "-v", "error", "-count_frames", "-show_entries", "stream=codec_type,nb_read_frames", "-of", "csv=p=0", $"{_server.Address}{name}/{manifest}",
+            // Segment URLs of AMS have no file extension, which ffmpeg's HLS reader misses by default.
+            "-v", "error", .. manifest.Contains("m3u8", StringComparison.Ordinal) ? ["-extension_picky", "0"] : Array.Empty<string>(),
+            "-count_frames", "-show_entries", "stream=codec_type,nb_read_frames", "-of", "csv=p=0", $"{_server.Address}{name}/{manifest}",
         ]);
 
         Assert.That(outcome.Errors, Is.Empty);
