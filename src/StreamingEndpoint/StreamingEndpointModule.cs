@@ -10,6 +10,7 @@ using MediaPlatform.StreamingEndpoint.Requests;
 using MediaPlatform.StreamingEndpoint.Sources;
 using MediaPlatform.StreamingEndpoint.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,7 +47,8 @@ public static class StreamingEndpointModule
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<OriginMiddleware>();
         app.MapServiceDefaults();
-        app.MapFallback(context => ErrorReply.WriteAsync(context, MpeErrors.ResourceNotFound));
+        // Not a fallback endpoint: static files of the host give way to any endpoint that matches.
+        app.Use((context, next) => context.GetEndpoint() is null ? ErrorReply.WriteAsync(context, MpeErrors.ResourceNotFound) : next(context));
         return app;
     }
 
