@@ -85,6 +85,9 @@ public ref struct BoxWriter
     public readonly void End(int start) =>
         BinaryPrimitives.WriteUInt32BigEndian(_buffer[start..], (uint)(_position - start));
 
+    /// <summary>Overwrites two bytes written earlier.</summary>
+    public readonly void PatchUInt16(int position, ushort value) => BinaryPrimitives.WriteUInt16BigEndian(_buffer[position..], value);
+
     public void Box<T>(in T box)
         where T : struct, IBox<T> => box.Write(ref this);
 

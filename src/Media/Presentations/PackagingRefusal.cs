@@ -15,6 +15,9 @@ public enum PackagingRefusal
     /// <summary>A NAL unit does not fit its sample (MPE_INVALID_NALU_SIZE).</summary>
     InvalidNalUnitSize,
 
+    /// <summary>The length in front of NAL units has a size that the output cannot carry (MPE_INVALID_NALU_LENGTH_FIELD).</summary>
+    InvalidNalUnitLengthField,
+
     /// <summary>A NAL unit stands where none of its type may (MPE_INVALID_VIDEO_NAL_UNIT).</summary>
     InvalidNalUnit,
 

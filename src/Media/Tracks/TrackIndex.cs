@@ -186,6 +186,13 @@ public sealed class TrackIndex
         return sample;
     }
 
+    /// <summary>Samples whose decode time lies in a span of time, start included, end excluded; neighbouring spans share none.</summary>
+    public SampleRange SamplesIn(MediaTime start, MediaTime end)
+    {
+        var first = FirstAtOrAfter(start);
+        return new SampleRange(first, Math.Max(0, FirstAtOrAfter(end) - first));
+    }
+
     /// <summary>Bytes of consecutive samples.</summary>
     public long BytesOf(SampleRange samples) => Sum(SampleSizes.Slice(samples.First, samples.Count));
 
@@ -239,6 +246,22 @@ public sealed class TrackIndex
         }
 
         return total;
+    }
+
+    private int FirstAtOrAfter(MediaTime time)
+    {
+        if (SampleCount == 0 || time <= Start)
+        {
+            return 0;
+        }
+
+        var sample = SampleAt(time);
+        while (sample < SampleCount && DecodeTime(sample) < time)
+        {
+            sample++;
+        }
+
+        return sample;
     }
 
     private SampleRange Checked(SampleRange samples)

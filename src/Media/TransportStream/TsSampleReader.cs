@@ -1,0 +1,256 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using MediaPlatform.Media.Codecs;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
+
+namespace MediaPlatform.Media.TransportStream;
+
+/// <summary>
+/// Delivers the payload of PES packets of one track: header, prefixes, and stored samples read through a small window.
+/// Lengths in front of NAL units become start codes in the window. A delimiter that the source already has is left out
+/// and as many zero bytes follow the sample instead (trailing_zero_8bits, ITU-T H.264 B.1.1), so that sizes hold.
+/// </summary>
+internal sealed class TsSampleReader : IDisposable
+{
+    private const int WindowSize = 128 << 10;
+    private const int NalLength = 4;
+
+    /// <summary>A delimiter has one byte of payload; anything longer than this is no delimiter that could be left out.</summary>
+    private const int MaxDelimiter = 64;
+
+    private readonly TsStreamInput _input;
+    private readonly TsPrefix _prefix;
+    private readonly IMediaReader _reader;
+    private readonly bool _hasNalUnits;
+    private readonly byte _streamId;
+    private readonly List<ByteRange> _extents = [];
+    private byte[] _window;
+    private byte[] _head;
+    private int _windowStart;
+    private int _windowEnd;
+    private int _extent;
+    private long _extentRead;
+    private int _headStart;
+    private int _headEnd;
+    private int _nextSample;
+    private int _samplesLeft;
+    private int _sampleLeft;
+    private int _sampleSize;
+    private int _nalLeft;
+    private int _zeros;
+
+    public TsSampleReader(TsStreamInput input, TsPrefix prefix)
+    {
+        _input = input;
+        _prefix = prefix;
+        var format = input.Track.Format;
+        _hasNalUnits = format.Codec is Codec.Avc or Codec.Hevc;
+        _streamId = format.Kind == TrackKind.Video ? (byte)0xE0 : format.Codec is Codec.Aac or Codec.Mp3 ? (byte)0xC0 : (byte)0xBD;
+        _reader = input.Rewritten?.Reader ?? input.Reader;
+        if (input.Rewritten is { } rewritten)
+        {
+            _extents.Add(new ByteRange(0, TrackIndex.Sum(rewritten.Sizes.Span)));
+        }
+        else
+        {
+            foreach (var range in input.Track.Ranges(input.Samples))
+            {
+                _extents.Add(range);
+            }
+        }
+
+        _window = ArrayPool<byte>.Shared.Rent(WindowSize);
+        _head = ArrayPool<byte>.Shared.Rent(PesHeader.MaxSize + prefix.MaxSize);
+    }
+
+    /// <summary>Prepares the header and first prefix of a PES packet.</summary>
+    public void Begin(in TsUnit unit)
+    {
+        PesHeader.Write(_head, _streamId, _streamId == 0xE0 ? -1 : unit.Payload, unit);
+        _headStart = 0;
+        _headEnd = unit.PesHeaderSize;
+        _nextSample = unit.FirstSample;
+        _samplesLeft = unit.SampleCount;
+        NextSample(unit.IsKey);
+    }
+
+    /// <summary>Copies payload; less than asked means that <see cref="RefillAsync"/> is needed.</summary>
+    public int Take(Span<byte> destination)
+    {
+        var taken = 0;
+        while (taken < destination.Length)
+        {
+            var source = _headStart < _headEnd ? _head.AsSpan(_headStart, _headEnd - _headStart) : Media();
+            if (source.IsEmpty)
+            {
+                if (_sampleLeft > 0)
+                {
+                    break;
+                }
+
+                if (_zeros > 0)
+                {
+                    var zeros = Math.Min(_zeros, destination.Length - taken);
+                    destination.Slice(taken, zeros).Clear();
+                    _zeros -= zeros;
+                    taken += zeros;
+                }
+                else
+                {
+                    NextSample(isKey: true);
+                }
+
+                continue;
+            }
+
+            var count = Math.Min(source.Length, destination.Length - taken);
+            source[..count].CopyTo(destination[taken..]);
+            taken += count;
+            if (_headStart < _headEnd)
+            {
+                _headStart += count;
+            }
+            else
+            {
+                Advance(count);
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Media bytes that can be copied right now without looking at anything else.</summary>
+    public ReadOnlySpan<byte> Contiguous() => _headStart < _headEnd ? default : Media();
+
+    /// <summary>Steps over bytes of <see cref="Contiguous"/>.</summary>
+    public void Advance(int count)
+    {
+        _windowStart += count;
+        _sampleLeft -= count;
+        _nalLeft -= count;
+    }
+
+    /// <summary>Reads more stored bytes into the window.</summary>
+    public async ValueTask RefillAsync(CancellationToken cancellationToken)
+    {
+        var kept = _windowEnd - _windowStart;
+        _window.AsSpan(_windowStart, kept).CopyTo(_window);
+        (_windowStart, _windowEnd) = (0, kept);
+        if (_extent >= _extents.Count)
+        {
+            throw new InvalidMediaException("Stored samples end before the segment does");
+        }
+
+        var range = _extents[_extent];
+        var count = (int)Math.Min(_window.Length - kept, range.Length - _extentRead);
+        var read = await _reader.ReadAsync(range.Offset + _extentRead, _window.AsMemory(kept, count), cancellationToken).ConfigureAwait(false);
+        if (read == 0)
+        {
+            throw new InvalidMediaException("Stored file ended early", "", range.Offset + _extentRead);
+        }
+
+        _windowEnd += read;
+        _extentRead += read;
+        if (_extentRead == range.Length)
+        {
+            _extent++;
+            _extentRead = 0;
+        }
+    }
+
+    public void Dispose()
+    {
+        var (window, head) = (_window, _head);
+        _window = _head = [];
+        if (window.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(window);
+            ArrayPool<byte>.Shared.Return(head);
+        }
+    }
+
+    private void NextSample(bool isKey)
+    {
+        if (_samplesLeft == 0)
+        {
+            throw new InvalidMediaException("A PES packet is longer than its samples");
+        }
+
+        _samplesLeft--;
+        _sampleSize = _sampleLeft = (int)_input.SizeOf(_nextSample++);
+        _nalLeft = 0;
+        if (_headStart == _headEnd)
+        {
+            _headStart = _headEnd = 0;
+        }
+
+        _headEnd += _prefix.Write(_head.AsSpan(_headEnd), isKey, _sampleSize);
+    }
+
+    private ReadOnlySpan<byte> Media()
+    {
+        if (_hasNalUnits && _nalLeft == 0 && _sampleLeft > 0 && !BeginNalUnit())
+        {
+            return default;
+        }
+
+        var available = Math.Min(_windowEnd - _windowStart, _hasNalUnits ? _nalLeft : _sampleLeft);
+        return _window.AsSpan(_windowStart, available);
+    }
+
+    /// <summary>Turns the length in front of the next NAL unit into a start code; false when it is not in the window yet.</summary>
+    private bool BeginNalUnit()
+    {
+        while (_sampleLeft > 0)
+        {
+            var available = _windowEnd - _windowStart;
+            if (available < Math.Min(NalLength + 1, _sampleLeft))
+            {
+                return false;
+            }
+
+            var at = _window.AsSpan(_windowStart);
+            if (_sampleLeft < NalLength)
+            {
+                throw Refused(PackagingRefusal.InvalidNalUnitSize, "ends inside the length of a NAL unit");
+            }
+
+            var length = BinaryPrimitives.ReadUInt32BigEndian(at);
+            if (length > (uint)(_sampleLeft - NalLength))
+            {
+                throw Refused(PackagingRefusal.InvalidNalUnitSize, $"holds a NAL unit of {length} bytes where {_sampleLeft - NalLength} are left");
+            }
+
+            if (length > 0 && IsDelimiter(at[NalLength]))
+            {
+                if (_sampleLeft != _sampleSize || length > MaxDelimiter)
+                {
+                    throw Refused(PackagingRefusal.InvalidNalUnit, "has an access unit delimiter that is not first");
+                }
+
+                if (available < NalLength + (int)length)
+                {
+                    return false;
+                }
+
+                _windowStart += NalLength + (int)length;
+                _sampleLeft -= NalLength + (int)length;
+                _zeros += NalLength + (int)length;
+                continue;
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(at, 1);
+            _nalLeft = NalLength + (int)length;
+            return true;
+        }
+
+        return true;
+    }
+
+    private bool IsDelimiter(byte header) =>
+        _input.Track.Format.Codec == Codec.Avc ? (header & 0x1F) == 9 : ((header >> 1) & 0x3F) == 35;
+
+    private PackagingRefusedException Refused(PackagingRefusal reason, string fault) =>
+        new(reason, $"Sample {_nextSample - 1} of track {_input.Track.TrackId} {fault}.");
+}
