@@ -140,7 +140,12 @@ internal sealed class TsLayout : IDisposable
                 var time = times.Presentation(sample);
                 unit = new TsUnit
                 {
-                    Stream = number, FirstSample = sample.Number, IsKey = true, HasClock = number == 0, Dts = time, Pts = time,
+                    Stream = number,
+                    FirstSample = sample.Number,
+                    IsKey = true,
+                    HasClock = number == 0,
+                    Dts = time,
+                    Pts = time,
                 };
             }
 
