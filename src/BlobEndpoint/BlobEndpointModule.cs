@@ -12,6 +12,7 @@ namespace MediaPlatform.BlobEndpoint;
 /// <summary>The Blob REST surface over containers on disk.</summary>
 public static class BlobEndpointModule
 {
+    /// <summary>Registers all that the endpoint needs, the catalog (for account keys) and the blob store included.</summary>
     public static IHostApplicationBuilder AddBlobEndpoint(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -25,10 +26,13 @@ public static class BlobEndpointModule
         return builder;
     }
 
-    /// <summary>Takes every path that no earlier endpoint (health, metrics) took.</summary>
+    /// <summary>Adds the pipeline and takes every path but those of health and metrics.</summary>
     public static WebApplication MapBlobEndpoint(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseServiceDefaults();
+        app.UseRouting();
+        app.MapServiceDefaults();
         var dispatcher = app.Services.GetRequiredService<BlobDispatcher>();
         var blobs = ((IApplicationBuilder)app).New();
         blobs.UseMiddleware<CorsMiddleware>();

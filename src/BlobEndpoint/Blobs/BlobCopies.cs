@@ -17,15 +17,17 @@ internal static class BlobCopies
         await using var reader = await container.OpenReadAsync(source.Blob!, request.Aborted) ?? throw BlobErrors.BlobNotFound();
         var found = await container.GetPropertiesAsync(source.Blob!, request.Aborted) ?? throw BlobErrors.BlobNotFound();
         var metadata = ContentHeaders.MetadataOf(request.Request);
-        var headers = metadata.Count > 0 ? found.Headers with { Metadata = metadata } : found.Headers;
+        var isAsynchronous = !request.Request.Headers.ContainsKey("x-ms-blob-type"); // else Put Blob From URL
+        var copy = isAsynchronous ? new BlobCopyRecord(Guid.NewGuid().ToString(), source.UrlLike(request.Request), request.Clock.GetUtcNow()) : null;
+        var headers = found.Headers with { Copy = copy, ContentMd5 = null, Metadata = metadata.Count > 0 ? metadata : found.Headers.Metadata };
         var condition = BlobConditions.Of(request.Request).ForWrite(request.Grant.MayReplace);
         await using var content = new BlobStream(reader);
         var blob = await request.Container.PutAsync(
-            request.BlobName, content, headers with { ContentMd5 = null }, condition, request.Aborted);
+            request.BlobName, content, headers, condition, request.Aborted);
         BlobWrites.WriteCreated(request.Response, blob);
-        if (request.Request.Headers.ContainsKey("x-ms-blob-type")) return; // Put Blob From URL
+        if (copy is null) return;
         request.Response.StatusCode = StatusCodes.Status202Accepted;
-        request.Response.Headers["x-ms-copy-id"] = Guid.NewGuid().ToString();
+        request.Response.Headers["x-ms-copy-id"] = copy.Id;
         request.Response.Headers["x-ms-copy-status"] = "success";
     }
 

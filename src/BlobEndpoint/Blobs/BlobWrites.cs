@@ -46,7 +46,7 @@ internal static class BlobWrites
     {
         // "If this header isn't specified, the property is cleared."
         var set = ContentHeaders.OfProperties(request.Request);
-        return ChangeAsync(request, headers => set with { Metadata = headers.Metadata });
+        return ChangeAsync(request, headers => set with { Metadata = headers.Metadata, Copy = headers.Copy });
     }
 
     public static void WriteCreated(HttpResponse response, BlobItem blob)

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using MediaPlatform.Data.Blobs;
+using MediaPlatform.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace MediaPlatform.BlobEndpoint.Errors;
 
-/// <summary>Writes the one error document of the Blob service, and the headers that every reply has.</summary>
+/// <summary>Writes the one error document of the Blob service, and the version that every reply names.</summary>
 internal sealed partial class BlobErrorMiddleware(RequestDelegate next, TimeProvider clock, ILogger<BlobErrorMiddleware> logger)
 {
     /// <summary>Version in the reply when the request names none.</summary>
@@ -15,8 +16,8 @@ internal sealed partial class BlobErrorMiddleware(RequestDelegate next, TimeProv
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var requestId = Guid.NewGuid().ToString();
-        AddCommonHeaders(context, requestId);
+        var requestId = RequestIds.Of(context).RequestId;
+        AddCommonHeaders(context);
         try
         {
             await next(context);
@@ -52,15 +53,12 @@ internal sealed partial class BlobErrorMiddleware(RequestDelegate next, TimeProv
         }
     }
 
-    private static void AddCommonHeaders(HttpContext context, string requestId)
+    private static void AddCommonHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers["x-ms-request-id"] = requestId;
         var version = context.Request.Headers["x-ms-version"].ToString();
         if (version.Length == 0) version = context.Request.Query["sv"].ToString();
         headers["x-ms-version"] = IsDate(version) ? version : DefaultVersion;
-        var client = context.Request.Headers["x-ms-client-request-id"].ToString();
-        if (client.Length is > 0 and <= 1024 && client.All(c => c is >= ' ' and < '\x7f')) headers["x-ms-client-request-id"] = client;
     }
 
     private static bool IsDate(string text) =>

@@ -46,6 +46,10 @@ internal sealed record BlobAddress(string Account, string? Container, string? Bl
         return Named(like.Account, path, "/" + path);
     }
 
+    /// <summary>The path-style URL of the resource at the server of a request.</summary>
+    public string UrlLike(HttpRequest request) =>
+        $"{request.Scheme}://{request.Host}/{Account}/{Container}/{Uri.EscapeDataString(Blob ?? "").Replace("%2F", "/", StringComparison.Ordinal)}";
+
     private static BlobAddress Named(string account, string rest, string rawPath)
     {
         if (rest.Length == 0) return new BlobAddress(account, null, null, rawPath);

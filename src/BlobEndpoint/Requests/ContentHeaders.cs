@@ -73,12 +73,22 @@ internal static class ContentHeaders
         if (blob.Headers.ContentLanguage is { } language) headers.ContentLanguage = language;
         if (blob.Headers.ContentDisposition is { } disposition) headers.ContentDisposition = disposition;
         if (blob.Headers.CacheControl is { } cache) headers.CacheControl = cache;
+        if (blob.Headers.Copy is { } copy) WriteCopy(headers, copy, blob.Length);
         WriteMetadata(response, blob.Metadata);
     }
 
     public static void WriteMetadata(HttpResponse response, IReadOnlyDictionary<string, string> metadata)
     {
         foreach (var (name, value) in metadata) response.Headers[MetadataPrefix + name] = value;
+    }
+
+    private static void WriteCopy(IHeaderDictionary headers, BlobCopyRecord copy, long length)
+    {
+        headers["x-ms-copy-id"] = copy.Id;
+        headers["x-ms-copy-status"] = "success";
+        headers["x-ms-copy-source"] = copy.Source;
+        headers["x-ms-copy-progress"] = $"{length}/{length}";
+        headers["x-ms-copy-completion-time"] = copy.Completed.ToString("R");
     }
 
     public static byte[]? Md5(HttpRequest request, string header)

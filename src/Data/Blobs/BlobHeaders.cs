@@ -16,6 +16,13 @@ public sealed record BlobHeaders
     /// <summary>16 bytes.</summary>
     public byte[]? ContentMd5 { get; init; }
 
+    /// <summary>The copy that made the blob; null when it was uploaded.</summary>
+    public BlobCopyRecord? Copy { get; init; }
+
     /// <summary>Names compare without case; values are ASCII.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>A finished copy, as clients ask for it by its id.</summary>
+/// <param name="Source">URL of the blob that was copied, without its query: that may hold a SAS.</param>
+public sealed record BlobCopyRecord(string Id, string Source, DateTimeOffset Completed);
