@@ -1,4 +1,5 @@
 using MediaPlatform.AllInOne.Player;
+using MediaPlatform.BlobEndpoint;
 using MediaPlatform.ControlPlane;
 using MediaPlatform.StreamingEndpoint;
 
@@ -19,7 +20,7 @@ internal static class ServiceModules
                 builder.AddControlPlane();
                 break;
             case ServiceRole.Blobs:
-
+                builder.AddBlobEndpoint();
                 break;
             case ServiceRole.KeyDelivery:
 
@@ -45,7 +46,7 @@ internal static class ServiceModules
                 app.MapControlPlane();
                 break;
             case ServiceRole.Blobs:
-
+                app.MapBlobEndpoint();
                 break;
             case ServiceRole.KeyDelivery:
 
