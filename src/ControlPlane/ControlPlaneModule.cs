@@ -6,6 +6,8 @@ using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Assets;
 using MediaPlatform.ControlPlane.Identity;
 using MediaPlatform.ControlPlane.Jobs;
+using MediaPlatform.ControlPlane.Streaming;
+using MediaPlatform.ControlPlane.StreamingEndpoints;
 using MediaPlatform.ControlPlane.Subscriptions;
 using MediaPlatform.ControlPlane.Transforms;
 using MediaPlatform.Data.Accounts;
@@ -40,6 +42,12 @@ public static class ControlPlaneModule
         services.AddIdentity(builder.Configuration);
         services.AddSingleton<SubscriptionDirectory>();
         services.AddSingleton<JobCreator>();
+        services.AddSingleton<LocatorKeys>();
+        services.AddSingleton<StreamingLocatorCreator>();
+        services.AddSingleton<IOperationHandler, StreamingEndpointHandler>();
+        services.AddSingleton<StreamingEndpointMapper>();
+        services.AddSingleton<StreamingEndpointBody>();
+        services.AddSingleton<StreamingEndpointWriter>();
         services.AddSingleton(provider => new AccountBootstrapper(
             provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<StreamingEndpointStore>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
@@ -74,6 +82,10 @@ public static class ControlPlaneModule
         account.MapAssetActions();
         account.MapTransforms();
         account.MapJobs();
+        account.MapStreamingPolicies();
+        account.MapStreamingLocators();
+        account.MapStreamingEndpoints();
+        account.MapStreamingEndpointActions();
     }
 
     private static void AddArm(this IServiceCollection services)

@@ -8,7 +8,7 @@ namespace MediaPlatform.ControlPlane.Accounts;
 /// <summary>Reads the body of an account PUT, or of a PATCH after the merge.</summary>
 internal static class AccountBody
 {
-    public static readonly ReadOnlyMembers ReadOnly = new("MediaService", "id", "name", "type", "location", "systemData", "properties.mediaServiceId");
+    public static readonly ReadOnlyMembers ReadOnly = new("MediaService", "id", "name", "type", "location", "systemData.createdBy", "systemData.createdAt", "properties.mediaServiceId");
 
     /// <summary>Fills an account from a body; every mistake is reported at once.</summary>
     public static void Apply(JsonObject json, MediaAccount account, int mostStorageAccounts, Mistakes mistakes)

@@ -15,7 +15,7 @@ internal static partial class AssetBody
     // Container, storage account and scope belong to creation; clients send them back unchanged.
     private static readonly ReadOnlyMembers s_readOnly = new(
         "Asset",
-        "id", "name", "type", "systemData", "properties.assetId", "properties.created", "properties.lastModified", "properties.container",
+        "id", "name", "type", "systemData.createdBy", "systemData.createdAt", "properties.assetId", "properties.created", "properties.container",
         "properties.storageAccountName", "properties.storageEncryptionFormat", "properties.encryptionScope");
 
     /// <summary>A new asset from a body.</summary>

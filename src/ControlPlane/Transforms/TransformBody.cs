@@ -11,7 +11,7 @@ namespace MediaPlatform.ControlPlane.Transforms;
 internal static class TransformBody
 {
     private static readonly ReadOnlyMembers s_readOnly = new(
-        "Transform", "id", "name", "type", "systemData", "properties.created", "properties.lastModified");
+        "Transform", "id", "name", "type", "systemData.createdBy", "systemData.createdAt", "properties.created");
 
     public static void Apply(JsonObject json, Transform transform, AccountScope account, int mostOutputs)
     {

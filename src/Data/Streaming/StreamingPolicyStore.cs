@@ -20,6 +20,13 @@ public sealed class StreamingPolicyStore(CatalogContextFactory contexts, TimePro
         return await context.StreamingPolicies.Where(row => row.AccountId == query.AccountId).PageAsync(query, cancellationToken);
     }
 
+    /// <summary>How many the account has.</summary>
+    public async Task<int> CountAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        await using var context = contexts.Create();
+        return await context.StreamingPolicies.CountAsync(row => row.AccountId == accountId, cancellationToken);
+    }
+
     /// <summary>Stores a new row (version 0) or replaces the one that was read.</summary>
     public Task<SaveOutcome> SaveAsync(StreamingPolicy row, CancellationToken cancellationToken) =>
         contexts.SaveNamedAsync(row, clock, cancellationToken);

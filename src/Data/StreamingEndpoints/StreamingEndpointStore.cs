@@ -27,6 +27,13 @@ public sealed class StreamingEndpointStore(CatalogContextFactory contexts, TimeP
         return await context.StreamingEndpoints.OrderBy(row => row.AccountId).ThenBy(row => row.NameKey).ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many the account has.</summary>
+    public async Task<int> CountAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        await using var context = contexts.Create();
+        return await context.StreamingEndpoints.CountAsync(row => row.AccountId == accountId, cancellationToken);
+    }
+
     /// <summary>Stores a new row (version 0) or replaces the one that was read.</summary>
     public Task<SaveOutcome> SaveAsync(StreamingEndpointRecord row, CancellationToken cancellationToken) =>
         contexts.SaveNamedAsync(row, clock, cancellationToken);

@@ -17,6 +17,13 @@ internal sealed class PublicEndpoints(IOptions<EndpointsOptions> options)
         return uri.IsDefaultPort ? uri.Host : uri.Authority;
     }
 
+    /// <summary>Whether names can be put before a host, unlike before an address or localhost.</summary>
+    public static bool IsDomain(string host)
+    {
+        var name = new HostString(host).Host.Trim('[', ']');
+        return !name.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !IPAddress.TryParse(name, out _);
+    }
+
     // An address configured with a real host is public as it is. One that only says "this machine" takes over what the client called us by.
     private static Uri AsSeenBy(HttpRequest request, Uri? configured)
     {

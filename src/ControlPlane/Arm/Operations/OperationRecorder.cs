@@ -10,13 +10,14 @@ namespace MediaPlatform.ControlPlane.Arm.Operations;
 /// <summary>Writes the records that clients of long-running operations poll. They live in the catalog and survive a restart.</summary>
 internal sealed class OperationRecorder(AsyncOperationStore store, OperationQueue queue, IOptions<ControlPlaneOptions> options, TimeProvider clock)
 {
-    /// <summary>Records an operation whose work a <see cref="IOperationHandler"/> does.</summary>
-    public async Task<AsyncOperation> StartAsync(Guid accountId, string kind, string resourceName, CancellationToken cancellationToken)
-    {
-        var operation = await CreateAsync(accountId, kind, resourceName, AsyncOperationStatus.InProgress, cancellationToken);
-        queue.Add(operation);
-        return operation;
-    }
+    /// <summary>
+    /// Records an operation whose work a <see cref="IOperationHandler"/> does, before the change that it completes is stored: whatever
+    /// dies in between, the worker's sweep finds the record. <see cref="Run"/> hands it over at once.
+    /// </summary>
+    public Task<AsyncOperation> RecordAsync(Guid accountId, string kind, string resourceName, CancellationToken cancellationToken) =>
+        CreateAsync(accountId, kind, resourceName, AsyncOperationStatus.InProgress, cancellationToken);
+
+    public void Run(AsyncOperation operation) => queue.Add(operation);
 
     /// <summary>Records an operation that was done within the request; clients poll once and see it succeeded.</summary>
     public Task<AsyncOperation> CompletedAsync(Guid accountId, string kind, string resourceName, CancellationToken cancellationToken) =>

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using MediaPlatform.ControlPlane.Arm.Bodies;
+using MediaPlatform.Data.Secrets;
+using MediaPlatform.Data.Streaming;
+
+namespace MediaPlatform.ControlPlane.Streaming;
+
+/// <summary>Makes the content keys of a new locator: one per label of its streaming policy, the caller's where given.</summary>
+internal sealed class LocatorKeys(ISecretProtector secrets)
+{
+    private const int KeyBytes = 16;
+
+    /// <summary>Keys with their initialization vectors, so that every origin encrypts to the same bytes.</summary>
+    public List<LocatorContentKey> Make(Guid locatorId, StreamingPolicy policy, StreamingLocatorBody body, Mistakes mistakes)
+    {
+        var given = body.ContentKeys.ToList();
+        if (given.Select(key => key.Id).Distinct().Count() != given.Count)
+        {
+            mistakes.Add("properties.contentKeys", "The content key ids of a locator must differ.");
+        }
+
+        var keys = new List<LocatorContentKey>();
+        foreach (var slot in KeySlot.Of(policy))
+        {
+            var own = given.Find(key => string.Equals(key.Label, slot.Label, StringComparison.OrdinalIgnoreCase));
+            if (own is not null)
+            {
+                given.Remove(own);
+            }
+
+            var policyName = slot.PolicyName ?? body.DefaultContentKeyPolicyName ?? policy.DefaultContentKeyPolicyName;
+            if (policyName is null)
+            {
+                mistakes.Add("properties.defaultContentKeyPolicyName", $"The streaming policy '{policy.Name}' encrypts, so the locator or the streaming policy must name a content key policy.");
+            }
+
+            keys.Add(New(locatorId, slot, own, policyName));
+        }
+
+        foreach (var left in given)
+        {
+            mistakes.Add("properties.contentKeys", $"The label '{left.Label}' of a content key is not known to the streaming policy '{policy.Name}'.");
+        }
+
+        return keys;
+    }
+
+    private LocatorContentKey New(Guid locatorId, KeySlot slot, StreamingLocatorBody.ContentKeyBody? own, string? policyName) => new()
+    {
+        LocatorId = locatorId,
+        Id = own?.Id ?? Guid.NewGuid(),
+        Type = slot.Type,
+        Label = slot.Label,
+        PolicyName = policyName,
+        Tracks = slot.Tracks,
+        ProtectedValue = secrets.Protect(own?.Value ?? RandomNumberGenerator.GetBytes(KeyBytes)),
+        ProtectedIv = secrets.Protect(RandomNumberGenerator.GetBytes(KeyBytes)),
+    };
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using MediaPlatform.ControlPlane.Arm.Bodies;
+using MediaPlatform.ControlPlane.Arm.Ids;
+using MediaPlatform.Data.Secrets;
+using MediaPlatform.Data.StreamingEndpoints;
+
+namespace MediaPlatform.ControlPlane.StreamingEndpoints;
+
+/// <summary>Reads the body of a streaming endpoint PUT, or of a PATCH after the merge.</summary>
+internal sealed class StreamingEndpointBody(ISecretProtector secrets)
+{
+    // Scale units change through the scale action alone; states and times are ours and may be stale in what a client sends back.
+    private static readonly ReadOnlyMembers s_readOnly = new(
+        "StreamingEndpoint",
+        "id", "name", "type", "location", "properties.scaleUnits", "properties.hostName", "properties.freeTrialEndTime", "properties.created");
+
+    /// <summary>Fills an endpoint; every mistake is reported at once.</summary>
+    /// <param name="current">The reply of the stored endpoint; null for a new one.</param>
+    public void Apply(JsonObject json, StreamingEndpointRecord endpoint, StreamingEndpointResource? current, LimitOptions limits)
+    {
+        var mistakes = new Mistakes();
+        var reader = new BodyReader(json, mistakes);
+        if (current is null)
+        {
+            endpoint.Location = Locations.Display(reader.RequiredText("location", 90));
+        }
+        else
+        {
+            s_readOnly.Check(json, current, mistakes);
+        }
+
+        endpoint.Tags = reader.Map("tags") ?? new Dictionary<string, string>();
+        if (reader.Object("properties") is { } properties)
+        {
+            Fill(properties, reader.Object("sku"), endpoint, isNew: current is null, limits);
+        }
+        else
+        {
+            reader.Wrong("properties", "Properties can not be null.");
+        }
+
+        mistakes.ThrowIfAny();
+    }
+
+    private void Fill(BodyReader properties, BodyReader? sku, StreamingEndpointRecord endpoint, bool isNew, LimitOptions limits)
+    {
+        endpoint.Description = properties.Text("description", 4000);
+        endpoint.AvailabilitySetName = properties.Text("availabilitySetName", 260);
+        if (isNew)
+        {
+            endpoint.ScaleUnits = properties.Int32("scaleUnits") ?? sku?.Int32("capacity") ?? 0;
+            if (endpoint.ScaleUnits < 0 || endpoint.ScaleUnits > limits.ScaleUnits)
+            {
+                properties.Wrong("scaleUnits", $"The value of '{properties.PathOf("scaleUnits")}' must lie between 0 and {limits.ScaleUnits}.");
+            }
+        }
+
+        endpoint.MaxCacheAge = properties.Int64("maxCacheAge");
+        if (endpoint.MaxCacheAge < 0)
+        {
+            properties.Wrong("maxCacheAge", $"The value of '{properties.PathOf("maxCacheAge")}' must not be negative.");
+        }
+
+        endpoint.CustomHostNames = HostNames(properties);
+        endpoint.AccessControl = AccessControl(properties);
+        endpoint.CrossSiteAccessPolicies = properties.Object("crossSiteAccessPolicies") is { } policies
+            ? new(policies.Text("clientAccessPolicy"), policies.Text("crossDomainPolicy"))
+            : null;
+        FillCdn(properties, endpoint);
+    }
+
+    private static void FillCdn(BodyReader properties, StreamingEndpointRecord endpoint)
+    {
+        endpoint.CdnEnabled = properties.Flag("cdnEnabled") ?? false;
+        var provider = properties.Choice("cdnProvider", "StandardVerizon", "PremiumVerizon", "StandardAkamai");
+        var profile = properties.Text("cdnProfile", 260);
+        endpoint.CdnProvider = endpoint.CdnEnabled ? provider ?? "StandardVerizon" : null;
+        endpoint.CdnProfile = endpoint.CdnEnabled ? (profile is { Length: > 0 } ? profile : "AzureMediaStreamingPlatformCdnProfile") : "";
+        if (endpoint.CdnEnabled && (endpoint.CustomHostNames.Count > 0 || endpoint.AccessControl is { Akamai: not null } or { Ip: not null }))
+        {
+            properties.Wrong("cdnEnabled", "Access control and custom host names cannot be set while the CDN is enabled.");
+        }
+    }
+
+    private static IReadOnlyList<string> HostNames(BodyReader properties)
+    {
+        var names = properties.Texts("customHostNames");
+        foreach (var (index, name) in names.Index())
+        {
+            if (name.Length > 253 || Uri.CheckHostName(name) != UriHostNameType.Dns)
+            {
+                properties.Wrong($"customHostNames[{index}]", $"The value of '{properties.PathOf($"customHostNames[{index}]")}' must be a host name.");
+            }
+        }
+
+        return names;
+    }
+
+    private StreamingEndpointAccessControl? AccessControl(BodyReader properties)
+    {
+        if (properties.Object("accessControl") is not { } control)
+        {
+            return null;
+        }
+
+        var akamai = control.Object("akamai");
+        var ip = control.Object("ip");
+        return new(
+            akamai is null ? null : new([.. akamai.Objects("akamaiSignatureHeaderAuthenticationKeyList").Select(AkamaiKey)]),
+            ip is null ? null : new([.. ip.Objects("allow").Select(Range)]));
+    }
+
+    private AkamaiSignatureHeaderAuthenticationKey AkamaiKey(BodyReader key)
+    {
+        var identifier = key.RequiredText("identifier", 260);
+        var secret = key.RequiredText("base64Key", 4000);
+        _ = key.Bytes("base64Key");
+        return new(identifier, secrets.ProtectText(secret), key.Time("expiration"));
+    }
+
+    private static IPRange Range(BodyReader range)
+    {
+        var address = range.RequiredText("address", 60);
+        var prefix = range.Int32("subnetPrefixLength");
+        if (address.Length > 0 && !IPAddress.TryParse(address, out _))
+        {
+            range.Wrong("address", $"The value of '{range.PathOf("address")}' must be an IP address.");
+        }
+        else if (prefix is not null && (prefix < 0 || prefix > (address.Contains(':', StringComparison.Ordinal) ? 128 : 32)))
+        {
+            range.Wrong("subnetPrefixLength", $"The value of '{range.PathOf("subnetPrefixLength")}' is not a prefix length of this address.");
+        }
+
+        return new(range.Text("name", 260), address, prefix);
+    }
+}
