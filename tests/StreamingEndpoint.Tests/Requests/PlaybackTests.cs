@@ -8,20 +8,6 @@ namespace MediaPlatform.StreamingEndpoint.Tests.Requests;
 public sealed class PlaybackTests
 {
     private const int VideoFrames = 202;
-    private OriginServer _server = null!;
-    private Guid _multiBitrate;
-    private Guid _smooth;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _server = await OriginServer.StartAsync();
-        _multiBitrate = await _server.PublishAsync(Assets.MultiBitrate);
-        _smooth = await _server.PublishAsync(Assets.Smooth);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync() => await _server.DisposeAsync();
 
     [TestCase("manifest(format=m3u8-cmaf)", true)]
     [TestCase("manifest(format=mpd-time-cmaf)", true)]
@@ -31,12 +17,12 @@ public sealed class PlaybackTests
     [TestCase("manifest(format=mpd-time-csf)", false)]
     public async Task An_adopted_asset_decodes_completely(string manifest, bool isMultiBitrate)
     {
-        var name = isMultiBitrate ? $"{_multiBitrate}/BigBuckBunny_3400.ism" : $"{_smooth}/BigBuckBunny.ism";
+        var name = (isMultiBitrate ? SharedOrigin.MultiBitrate : SharedOrigin.Smooth)[1..];
         var outcome = await ToolRunner.RunAsync("ffprobe",
         [
             // Segment URLs of AMS have no file extension, which ffmpeg's HLS reader misses by default.
             "-v", "error", .. manifest.Contains("m3u8", StringComparison.Ordinal) ? ["-extension_picky", "0"] : Array.Empty<string>(),
-            "-count_frames", "-show_entries", "stream=codec_type,nb_read_frames", "-of", "csv=p=0", $"{_server.Address}{name}/{manifest}",
+            "-count_frames", "-show_entries", "stream=codec_type,nb_read_frames", "-of", "csv=p=0", $"{SharedOrigin.Server.Address}{name}/{manifest}",
         ]);
 
         Assert.That(outcome.Errors, Is.Empty);

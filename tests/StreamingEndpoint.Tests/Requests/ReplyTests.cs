@@ -1,0 +1,159 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace MediaPlatform.StreamingEndpoint.Tests.Requests;
+
+/// <summary>HTTP behaviour that all resources share.</summary>
+public sealed class ReplyTests
+{
+    private const string Fragment = "QualityLevels(1603805)/Fragments(video=0,format=mpd-time-cmaf)";
+
+    private static HttpClient Client => SharedOrigin.Server.Client;
+
+    private static string[] Resources =>
+    [
+        "manifest", "manifest(format=fmp4-v20)", "manifest(format=m3u8-cmaf)", "manifest(format=mpd-time-csf).mpd", "manifest(format=mpd-time-cmaf)",
+        "QualityLevels(1603805)/Manifest(video,format=m3u8-cmaf)", "QualityLevels(1603805)/Manifest(video,format=m3u8-cmaf,type=keyframes)",
+        "QualityLevels(1603805)/Fragments(video=i,format=m3u8-cmaf)", Fragment, "QualityLevels(93590)/Fragments(audio=0)",
+        "QualityLevels(1603805)/KeyFrames(video_track=0,format=m3u8-cmaf)",
+    ];
+
+    [TestCaseSource(nameof(Resources))]
+    public async Task Head_tells_what_get_sends(string resource)
+    {
+        var url = SharedOrigin.MultiBitrate + "/" + resource;
+        using var get = await Client.GetAsync(url);
+        using var head = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, url));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(get.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(head.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(head.Content.Headers.ContentLength, Is.EqualTo(get.Content.Headers.ContentLength));
+            Assert.That(head.Content.Headers.ContentType, Is.EqualTo(get.Content.Headers.ContentType));
+            Assert.That(head.Headers.ETag, Is.EqualTo(get.Headers.ETag).And.Not.Null);
+            Assert.That(get.Headers.ETag!.IsWeak, Is.False);
+            Assert.That(get.Headers.CacheControl!.MaxAge, Is.EqualTo(TimeSpan.FromHours(1)));
+            Assert.That(get.Headers.GetValues("Access-Control-Allow-Origin"), Is.EqualTo(["*"]));
+        });
+    }
+
+    [TestCaseSource(nameof(Resources))]
+    public async Task A_known_entity_tag_saves_the_body(string resource)
+    {
+        var url = SharedOrigin.MultiBitrate + "/" + resource;
+        using var get = await Client.GetAsync(url);
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.IfNoneMatch.Add(get.Headers.ETag!);
+        using var again = await Client.SendAsync(request);
+
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
+        Assert.That(again.Headers.ETag, Is.EqualTo(get.Headers.ETag));
+        Assert.That(await again.Content.ReadAsByteArrayAsync(), Is.Empty);
+    }
+
+    [TestCase("bytes=0-99")]
+    [TestCase("bytes=10-10")]
+    [TestCase("bytes=50-2000")]
+    [TestCase("bytes=70000-140000")]
+    [TestCase("bytes=100000-")]
+    [TestCase("bytes=-1")]
+    [TestCase("bytes=-999999999")]
+    public async Task A_range_is_that_part_of_the_whole(string range)
+    {
+        var url = SharedOrigin.MultiBitrate + "/" + Fragment;
+        var whole = await Client.GetByteArrayAsync(url);
+        var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = RangeHeaderValue.Parse(range) } };
+        using var reply = await Client.SendAsync(request);
+        var content = reply.Content.Headers.ContentRange!;
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
+        Assert.That(content.Length, Is.EqualTo(whole.Length));
+        Assert.That(await reply.Content.ReadAsByteArrayAsync(), Is.EqualTo(whole[(int)content.From!.Value..((int)content.To!.Value + 1)]));
+    }
+
+    [Test]
+    public async Task A_range_behind_the_end_is_refused_with_the_length()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, SharedOrigin.MultiBitrate + "/" + Fragment) { Headers = { Range = new RangeHeaderValue(1L << 40, null) } };
+        using var reply = await Client.SendAsync(request);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.RequestedRangeNotSatisfiable));
+        Assert.That(reply.Content.Headers.ContentRange!.HasLength, Is.True);
+    }
+
+    [Test]
+    public async Task If_range_with_another_version_sends_the_whole()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, SharedOrigin.MultiBitrate + "/" + Fragment);
+        request.Headers.Range = new RangeHeaderValue(0, 9);
+        request.Headers.IfRange = new RangeConditionHeaderValue("\"another\"");
+        using var reply = await Client.SendAsync(request);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("br")]
+    [TestCase("gzip")]
+    public async Task Text_is_compressed_on_demand_and_varies(string coding)
+    {
+        var url = SharedOrigin.MultiBitrate + "/manifest(format=mpd-time-cmaf)";
+        var plain = await Client.GetByteArrayAsync(url);
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.AcceptEncoding.ParseAdd(coding);
+        using var reply = await Client.SendAsync(request);
+        await using var body = await reply.Content.ReadAsStreamAsync();
+        await using Stream decoder = coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        var decoded = new MemoryStream();
+        await decoder.CopyToAsync(decoded);
+
+        Assert.That(reply.Content.Headers.ContentEncoding, Is.EqualTo([coding]));
+        Assert.That(reply.Headers.Vary, Does.Contain("Accept-Encoding"));
+        Assert.That(decoded.ToArray(), Is.EqualTo(plain));
+    }
+
+    [Test]
+    public async Task A_preflight_allows_players_of_other_sites()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Options, SharedOrigin.MultiBitrate + "/" + Fragment);
+        request.Headers.Add("Origin", "https://player.example");
+        request.Headers.Add("Access-Control-Request-Method", "GET");
+        request.Headers.Add("Access-Control-Request-Headers", "range");
+        using var reply = await Client.SendAsync(request);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(reply.Headers.GetValues("Access-Control-Allow-Headers").Single(), Does.Contain("Range").And.Contain("Authorization"));
+        Assert.That(reply.Headers.GetValues("Access-Control-Max-Age").Single(), Is.EqualTo("86400"));
+    }
+
+    [TestCase("manifest(format=m3u8-cmaf", 400, "MPE_BAD_URL_SYNTAX")]
+    [TestCase("manifest(format=f4m-f4f)", 415, "MPE_OUTPUT_FORMAT_NOT_SUPPORTED")]
+    [TestCase("manifest(format=m3u8-cmaf,encryption=rot13)", 415, "MPE_ENCRYPTION_NOT_SUPPORTED")]
+    [TestCase("manifest(format=m3u8-cmaf,encryption=cenc)", 403, "MPE_ENC_ENCRYPTION_NOT_SET_IN_DELIVERY_POLICY")]
+    [TestCase("manifest(format=m3u8-cmaf,filter=nosuch)", 404, "MPE_EGRESS_FILTER_NOT_FOUND")]
+    [TestCase("QualityLevels(1603805)/Fragments(video=1,format=mpd-time-cmaf)", 404, "MPE_FRAGMENT_TIMESTAMP_NOT_FOUND")]
+    [TestCase("QualityLevels(1603806)/Fragments(video=0,format=mpd-time-cmaf)", 404, "MPE_MANIFEST_MEDIA_ENTRY_NOT_FOUND")]
+    [TestCase("QualityLevels(1603805)/Fragments(sound=0,format=mpd-time-cmaf)", 404, "MPE_EGRESS_TRACK_NOT_FOUND")]
+    [TestCase("QualityLevels(1603805)/KeyFrames(video_track=1,format=m3u8-cmaf)", 404, "MPE_FRAGMENT_TIMESTAMP_NOT_FOUND")]
+    [TestCase("QualityLevels(1603805)/Fragments(video=i)", 400, "MPE_BAD_URL_SYNTAX")]
+    public async Task A_mistake_in_the_url_has_its_documented_code_in_header_and_body(string resource, int status, string code)
+    {
+        using var reply = await Client.GetAsync(SharedOrigin.MultiBitrate + "/" + resource);
+        var error = JsonDocument.Parse(await reply.Content.ReadAsStringAsync()).RootElement.GetProperty("error");
+
+        Assert.That(((int)reply.StatusCode, error.GetProperty("code").GetString()), Is.EqualTo((status, code)));
+        Assert.That(reply.Headers.GetValues("x-ms-error-code"), Is.EqualTo([code]));
+        Assert.That(reply.Headers.GetValues("Access-Control-Allow-Origin"), Is.EqualTo(["*"]));
+        Assert.That(error.GetProperty("hresult").GetString(), Does.Match("^0x80(88|89)[0-9A-F]{4}$"));
+    }
+
+    [Test]
+    public async Task Other_methods_are_not_allowed()
+    {
+        using var reply = await Client.PostAsync(SharedOrigin.MultiBitrate + "/manifest", null);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+    }
+}
