@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace MediaPlatform.Encoder.Presets;
+
+/// <summary>Resolves the macros of a file name pattern; macros without a value vanish.</summary>
+internal static partial class FileNamePattern
+{
+    private const int ShortBasename = 32;
+    private const int LongBasename = 64;
+
+    public static string Resolve(string pattern, IReadOnlyDictionary<string, string> values)
+    {
+        var name = Macro().Replace(pattern, match => values.GetValueOrDefault(match.Groups[1].Value.ToLowerInvariant(), ""));
+        return Clean(name);
+    }
+
+    /// <summary>{Basename}: the name of the input without extension, cut to 32 characters, 64 when streams are copied.</summary>
+    public static string Basename(string inputName, bool copies)
+    {
+        var name = Clean(Path.GetFileNameWithoutExtension(inputName));
+        var length = copies ? LongBasename : ShortBasename;
+        name = name.Length > length ? name[..length].TrimEnd() : name;
+        return name.Length == 0 ? "output" : name;
+    }
+
+    // Blob names of assets hold none of !*'();:@&=+$,/?%#[]" and no control characters.
+    private static string Clean(string name) => Illegal().Replace(name, "_").Trim();
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Macro();
+
+    [GeneratedRegex(@"[!*'();:@&=+$,/\\?%#\[\]""<>|\x00-\x1f\x7f]")]
+    private static partial Regex Illegal();
+}
