@@ -20,6 +20,12 @@ internal sealed record SourceMedia
 
     /// <summary>Seconds of output.</summary>
     public required double Duration { get; init; }
+
+    /// <summary>Seconds for which the last picture stands still because the sound goes on.</summary>
+    public double Hold { get; init; }
+
+    /// <summary>Seconds by which the picture may end before its header says; the last picture fills them.</summary>
+    public double Tolerance => Math.Max(0.5, 0.02 * Duration);
 }
 
 /// <summary>One input file on local disk.</summary>
