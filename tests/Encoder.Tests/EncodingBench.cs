@@ -1,6 +1,5 @@
 using MediaPlatform.Data.Jobs;
 using MediaPlatform.Data.Transforms.Presets;
-using MediaPlatform.Encoder.Ffmpeg;
 using MediaPlatform.Encoder.Inputs;
 using MediaPlatform.Encoder.Outputs;
 using MediaPlatform.Encoder.Plans;
@@ -17,7 +16,7 @@ internal sealed class EncodingBench : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("encoder-tests-").FullName;
 
-    public ToolRunner Tools { get; } = new(TimeProvider.System);
+    public Ffmpeg.ToolRunner Tools { get; } = new(TimeProvider.System);
 
     public MediaProber Prober => new(Tools, Options.Create(_options), TimeProvider.System);
 

@@ -37,6 +37,7 @@ internal static class ServerManifestMaker
                 Bitrate = track.AverageBitrate,
                 Language = track.Language,
                 TrackId = track.TrackId,
+                IndexFile = IndexFiles.NameOf(file.Name, track),
                 Name = string.Create(
                     CultureInfo.InvariantCulture, $"{CodecOf(track)}_{track.Language}_{track.Format.Channels}_{track.AverageBitrate}_{track.TrackId}_{index}"),
             };
@@ -50,6 +51,7 @@ internal static class ServerManifestMaker
             Source = file.Name,
             Bitrate = file.Video!.AverageBitrate,
             TrackId = file.Video.TrackId,
+            IndexFile = IndexFiles.NameOf(file.Name, file.Video),
             Name = "video",
         });
 

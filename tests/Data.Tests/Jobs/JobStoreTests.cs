@@ -59,7 +59,7 @@ internal sealed class JobStoreTests(CatalogProvider provider) : StoreTests(provi
         await Claims.ClaimAsync(job.Id, "slow", TimeSpan.FromSeconds(-1), Token);
         Assert.That(await Claims.ListUnclaimedAsync(1000, Token), Does.Contain(job.Id));
         Assert.That((await Claims.ClaimAsync(job.Id, "quick", Lease, Token))!.Attempt, Is.EqualTo(2));
-        Assert.That(await Claims.RenewAsync(job.Id, "slow", Lease, Token), Is.EqualTo(new JobClaim(Held: false, CancelRequested: false)));
+        Assert.That(await Claims.RenewAsync(new JobLease(job.Id, "slow", 1), Lease, Token), Is.EqualTo(new JobClaim(Held: false, CancelRequested: false)));
     }
 
     [Test]
@@ -70,7 +70,7 @@ internal sealed class JobStoreTests(CatalogProvider provider) : StoreTests(provi
         var read = (await Jobs.FindByIdAsync(job.Id, Token))!;
         read.CancelRequested = true;
         Assert.That(await Jobs.SaveAsync(read, Token), Is.EqualTo(SaveOutcome.Updated));
-        Assert.That(await Claims.RenewAsync(job.Id, "w", Lease, Token), Is.EqualTo(new JobClaim(Held: true, CancelRequested: true)));
+        Assert.That(await Claims.RenewAsync(new JobLease(job.Id, "w", 1), Lease, Token), Is.EqualTo(new JobClaim(Held: true, CancelRequested: true)));
     }
 
     [Test]
@@ -78,14 +78,51 @@ internal sealed class JobStoreTests(CatalogProvider provider) : StoreTests(provi
     {
         var job = await AddJobAsync("released");
         await Claims.ClaimAsync(job.Id, "w", Lease, Token);
-        await Claims.ReleaseAsync(job.Id, "w", Token);
+        await Claims.ReleaseAsync(new JobLease(job.Id, "w", 1), Token);
         var again = (await Claims.ClaimAsync(job.Id, "v", Lease, Token))!;
-        again.State = JobState.Finished;
-        again.EndTime = again.Created;
-        foreach (var output in again.Outputs) output.State = JobState.Finished;
-        Assert.That(await Jobs.SaveWithOutputsAsync(again, Token), Is.EqualTo(SaveOutcome.Updated));
+        Assert.That(again.Attempt, Is.EqualTo(1));
+        Finish(again);
+        Assert.That(await Claims.SaveStatesAsync(new JobLease(job.Id, "v", 1), again, Token), Is.True);
         Assert.That(await Claims.ClaimAsync(job.Id, "v", Lease, Token), Is.Null);
-        Assert.That((await Jobs.FindByIdAsync(job.Id, Token))!.Outputs.Select(output => output.State), Is.All.EqualTo(JobState.Finished));
+        var found = (await Jobs.FindByIdAsync(job.Id, Token))!;
+        Assert.That(found.ClaimedBy, Is.Null);
+        Assert.That(found.Outputs.Select(output => (output.State, output.Progress)), Is.All.EqualTo((JobState.Finished, 100)));
+    }
+
+    [Test]
+    public async Task A_worker_that_lost_its_job_writes_nothing()
+    {
+        var job = await AddJobAsync("overtaken");
+        var first = (await Claims.ClaimAsync(job.Id, "w", Lease, Token))!;
+        await Claims.ClaimAsync(job.Id, "w", Lease, Token);
+        Finish(first);
+        Assert.That(await Claims.SaveStatesAsync(new JobLease(job.Id, "w", first.Attempt), first, Token), Is.False);
+        Assert.That((await Jobs.FindByIdAsync(job.Id, Token))!.State, Is.EqualTo(JobState.Queued));
+    }
+
+    [Test]
+    public async Task A_cancel_that_came_meanwhile_stays_visible_until_the_job_ends()
+    {
+        var job = await AddJobAsync("canceling");
+        var claimed = (await Claims.ClaimAsync(job.Id, "w", Lease, Token))!;
+        var read = (await Jobs.FindByIdAsync(job.Id, Token))!;
+        read.CancelRequested = true;
+        read.State = JobState.Canceling;
+        await Jobs.SaveAsync(read, Token);
+        claimed.State = JobState.Processing;
+        Assert.That(await Claims.SaveStatesAsync(new JobLease(job.Id, "w", 1), claimed, Token), Is.True);
+        Assert.That((await Jobs.FindByIdAsync(job.Id, Token))!.State, Is.EqualTo(JobState.Canceling));
+    }
+
+    [Test]
+    public async Task Jobs_of_high_priority_are_taken_first()
+    {
+        var job = await AddJobAsync("plain");
+        var urgent = await AddJobAsync("urgent");
+        urgent.Priority = Priority.High;
+        await Jobs.SaveAsync(urgent, Token);
+        var waiting = (await Claims.ListUnclaimedAsync(1000, Token)).ToList();
+        Assert.That(waiting.IndexOf(urgent.Id), Is.LessThan(waiting.IndexOf(job.Id)));
     }
 
     [Test]
@@ -108,6 +145,13 @@ internal sealed class JobStoreTests(CatalogProvider provider) : StoreTests(provi
         Assert.That((await Jobs.ListAsync(query with { Filter = row => row.State == JobState.Queued }, Token)).Items, Has.Count.EqualTo(1));
         Assert.That((await Jobs.ListAsync(query with { Filter = row => row.State != JobState.Queued }, Token)).Items, Is.Empty);
         Assert.That((await Jobs.ListAsync(query, Token)).Items[0].Outputs, Has.Count.EqualTo(3));
+    }
+
+    private static void Finish(Job job)
+    {
+        job.State = JobState.Finished;
+        job.EndTime = job.Created;
+        foreach (var output in job.Outputs) output.State = JobState.Finished;
     }
 
     private async Task<Job> AddJobAsync(string name)
