@@ -33,7 +33,7 @@ public sealed class EncoderOptions
     [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
     public TimeSpan ClaimLifetime { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a job is begun before it fails because its workers were lost.</summary>
+    /// <summary>How often a job is begun before it fails because its workers were lost, and a step is tried whose error may pass.</summary>
     [Range(1, 20)]
     public int MaxAttempts { get; set; } = 3;
 

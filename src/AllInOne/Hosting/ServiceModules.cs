@@ -1,6 +1,7 @@
 using MediaPlatform.AllInOne.Player;
 using MediaPlatform.BlobEndpoint;
 using MediaPlatform.ControlPlane;
+using MediaPlatform.Encoder;
 using MediaPlatform.StreamingEndpoint;
 
 namespace MediaPlatform.AllInOne.Hosting;
@@ -26,7 +27,7 @@ internal static class ServiceModules
 
                 break;
             case ServiceRole.Encoder:
-
+                builder.AddEncoder();
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(role), role, null);

@@ -1,7 +1,6 @@
 using MediaPlatform.Data.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace MediaPlatform.Encoder.Worker;
@@ -11,36 +10,37 @@ namespace MediaPlatform.Encoder.Worker;
 /// The order is that of the catalog, so that a changed priority counts up to the last moment.
 /// </summary>
 internal sealed partial class JobDispatcher(
-    JobClaimStore claims, RunningJobs running, ISchedulerFactory schedulers, IOptions<EncoderOptions> options, TimeProvider time, ILogger<JobDispatcher> logger)
+    JobClaimStore claims, RunningJobs running, ISchedulerFactory schedulers, WorkerFolder worker, JobRunServices services)
     : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = options.Value.PollInterval;
+        Log.Started(services.Logger, worker.Name);
+        var pause = services.Options.Value.PollInterval;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await DispatchAsync(stoppingToken);
-                pause = options.Value.PollInterval;
+                pause = services.Options.Value.PollInterval;
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                Log.QueueUnreadable(logger, failure.Message, pause);
+                Log.QueueUnreadable(services.Logger, failure.Message, pause);
             }
 
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, services.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task DispatchAsync(CancellationToken cancellationToken)
     {
-        var room = options.Value.ConcurrentJobs - running.Count;
+        var room = services.Options.Value.ConcurrentJobs - running.Count;
         if (room <= 0) return;
-        var waiting = await claims.ListUnclaimedAsync(options.Value.ConcurrentJobs, cancellationToken);
+        var waiting = await claims.ListUnclaimedAsync(services.Options.Value.ConcurrentJobs, cancellationToken);
         if (waiting.Count == 0) return;
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         foreach (var jobId in waiting.Where(jobId => !running.Contains(jobId)).Take(room)) await ScheduleAsync(scheduler, jobId, cancellationToken);
@@ -65,6 +65,9 @@ internal sealed partial class JobDispatcher(
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Information, "Worker {Name} takes jobs")]
+        public static partial void Started(ILogger logger, string name);
+
         [LoggerMessage(1, LogLevel.Warning, "The job queue cannot be read: {Reason}. Next try in {Pause}.")]
         public static partial void QueueUnreadable(ILogger logger, string reason, TimeSpan pause);
     }
