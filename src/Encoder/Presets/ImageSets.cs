@@ -21,12 +21,24 @@ internal static class ImageSets
         {
             JpgImage jpg => jpg.Layers.Select(layer => Sprite(jpg, new ImageRecipe
             {
-                Pattern = PatternOf<JpgFormat>(preset), Extension = "jpg", Label = layer.Label ?? "", Size = Fit(layer), Quality = layer.Quality ?? 70,
-                Times = times, Best = best, Step = step,
+                Pattern = PatternOf<JpgFormat>(preset),
+                Extension = "jpg",
+                Label = layer.Label ?? "",
+                Size = Fit(layer),
+                Quality = layer.Quality ?? 70,
+                Times = times,
+                Best = best,
+                Step = step,
             })),
             PngImage png => png.Layers.Select(layer => new ImageRecipe
             {
-                Pattern = PatternOf<PngFormat>(preset), Extension = "png", Label = layer.Label ?? "", Size = Fit(layer), Times = times, Best = best, Step = step,
+                Pattern = PatternOf<PngFormat>(preset),
+                Extension = "png",
+                Label = layer.Label ?? "",
+                Size = Fit(layer),
+                Times = times,
+                Best = best,
+                Step = step,
             }),
             _ => throw JobErrors.Unsupported($"Image codec {image.GetType().Name} is not supported."),
         };

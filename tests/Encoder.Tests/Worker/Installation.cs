@@ -95,7 +95,11 @@ internal sealed class Installation : IAsyncDisposable
         await _services.GetRequiredService<TransformStore>().SaveAsync(transform, CancellationToken.None);
         var job = new Job
         {
-            Id = Guid.NewGuid(), AccountId = Account.Id, TransformId = transform.Id, Name = $"job{number}", Created = TimeProvider.System.GetUtcNow(),
+            Id = Guid.NewGuid(),
+            AccountId = Account.Id,
+            TransformId = transform.Id,
+            Name = $"job{number}",
+            Created = TimeProvider.System.GetUtcNow(),
             InputJson = JsonSerializer.Serialize(input, ContractJson.Options),
             Outputs = [.. outputAssets.Select((asset, index) => new JobOutput { Index = index, AssetName = asset, Label = $"out{index}" })],
         };
