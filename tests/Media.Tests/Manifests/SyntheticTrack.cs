@@ -24,7 +24,6 @@ internal static class SyntheticTrack
             Kind = format.Kind,
             EndTicks = (long)samples * sampleDuration,
             FirstPresentationTicks = 0,
-            LowestOffset = 0,
             TotalBytes = (long)size * samples,
             PeakBitrate = 0,
             Traits = default,
