@@ -49,6 +49,13 @@ internal static class PlayReadyRules
         Require(right.ImageConstraintForAnalogComponentVideoRestriction, path + ".imageConstraintForAnalogComponentVideoRestriction", mistakes);
         Require(right.ImageConstraintForAnalogComputerMonitorRestriction, path + ".imageConstraintForAnalogComputerMonitorRestriction", mistakes);
         Require(right.AllowPassingVideoContentToUnknownOutput, path + ".allowPassingVideoContentToUnknownOutput", mistakes);
+        if (right.DigitalVideoOnlyContentRestriction == true
+            && right.AllowPassingVideoContentToUnknownOutput is ContentKeyPolicyPlayReadyUnknownOutputPassingOption.Allowed
+                or ContentKeyPolicyPlayReadyUnknownOutputPassingOption.AllowedWithVideoConstriction)
+        {
+            mistakes.Add($"{path}.allowPassingVideoContentToUnknownOutput: PlayReady does not allow passing to unknown outputs if the DigitalVideoOnlyContentRestriction is enabled.");
+        }
+
         UpToThree(right.ScmsRestriction, path + ".scmsRestriction", mistakes);
         UpToThree(right.AgcAndColorStripeRestriction, path + ".agcAndColorStripeRestriction", mistakes);
         if (right.ExplicitAnalogTelevisionOutputRestriction is { } analog)

@@ -21,6 +21,14 @@ public sealed class FilterStore(CatalogContextFactory contexts, TimeProvider clo
             .PageAsync(query, cancellationToken);
     }
 
+    /// <summary>How many filters an asset has, or the account of its own when <paramref name="assetId"/> is null.</summary>
+    public async Task<int> CountAsync(Guid accountId, Guid? assetId, CancellationToken cancellationToken)
+    {
+        var scope = assetId ?? Guid.Empty;
+        await using var context = contexts.Create();
+        return await context.Filters.CountAsync(row => row.AccountId == accountId && row.ScopeId == scope, cancellationToken);
+    }
+
     /// <summary>Stores a new row (version 0) or replaces the one that was read.</summary>
     public Task<SaveOutcome> SaveAsync(StreamingFilter row, CancellationToken cancellationToken) =>
         contexts.SaveNamedAsync(row, clock, cancellationToken);

@@ -39,7 +39,9 @@ internal sealed class ControlPlaneApp : IAsyncDisposable
 
     public string Folder => _folder;
 
-    public static string Account => $"/subscriptions/{Subscription}/resourceGroups/{ResourceGroup}/providers/Microsoft.Media/mediaServices/{AccountName}";
+    public static string Account => AccountPath(AccountName);
+
+    public static string AccountPath(string name) => $"/subscriptions/{Subscription}/resourceGroups/{ResourceGroup}/providers/Microsoft.Media/mediaServices/{name}";
 
     public static Task<ControlPlaneApp> StartWithAccountAsync(params (string Key, string Value)[] settings) =>
         StartAsync(Directory.CreateTempSubdirectory("controlplane").FullName, ownsFolder: true, settings);
