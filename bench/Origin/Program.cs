@@ -1,0 +1,12 @@
+using MediaPlatform.Bench.Origin;
+
+// Origin [seconds per run] [rounds] [case name part] compares; Origin serve ... is the server it starts for itself.
+if (args is ["serve", var data, var port, var fragmentSeconds])
+{
+    await BenchServer.RunAsync(data, int.Parse(port), double.Parse(fragmentSeconds));
+    return;
+}
+
+var seconds = args.Length > 0 ? int.Parse(args[0]) : 4;
+var rounds = args.Length > 1 ? int.Parse(args[1]) : 3;
+await new Comparison(seconds, rounds, args.Length > 2 ? args[2] : "").RunAsync();
