@@ -13,9 +13,13 @@ internal sealed record CompiledFilter(ImmutableArray<TrackSelection> Selections,
     /// <exception cref="OriginException">Nothing is left.</exception>
     public Presentation Apply(Presentation presentation)
     {
-        var result = Range.Apply(Selections.Aggregate(presentation, (current, selection) => selection.Apply(current)));
+        var result = Range.Apply(Select(presentation));
         return result.Sets.IsEmpty ? throw new OriginException(MpeErrors.FilterRemovedAllStreams) : result;
     }
+
+    /// <summary>The tracks that stay, over the whole time.</summary>
+    public Presentation Select(Presentation presentation) =>
+        Selections.Aggregate(presentation, (current, selection) => selection.Apply(current));
 
     /// <summary>The video level to list first: the one whose bitrate is nearest to what the filter names.</summary>
     public long? FirstLevel(Presentation presentation) => FirstBitrate is not { } wanted

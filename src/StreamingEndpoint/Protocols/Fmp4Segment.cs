@@ -35,8 +35,6 @@ internal sealed class Fmp4Segment(FragmentLayout layout, MediaSource source, str
         return !flushed.IsCompleted && !flushed.IsCanceled;
     }
 
-    public override ValueTask ReleaseAsync() => source.Reader.ReleaseAsync();
-
     private void WriteHeader(PipeWriter output, ByteRange part)
     {
         var length = layout.HeaderLength;

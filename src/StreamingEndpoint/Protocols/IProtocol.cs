@@ -9,6 +9,9 @@ namespace MediaPlatform.StreamingEndpoint.Protocols;
 /// <summary>One output format: which tracks it carries, its manifests, its segments.</summary>
 internal interface IProtocol
 {
+    /// <summary>Whether segments of video carry one audio too.</summary>
+    bool MuxesAudio => false;
+
     /// <summary>Whether the format has a place for the codecs of a set.</summary>
     bool Carries(SwitchingSet set);
 
@@ -31,6 +34,9 @@ internal interface IProtocol
 /// <summary>The rendition that a segment is made from.</summary>
 internal readonly record struct SegmentTarget(AssetSource Asset, SwitchingSet Set, Rendition Rendition, MediaSource Source)
 {
+    /// <summary>The audio to put beside the video, for formats that do so.</summary>
+    public (Rendition Rendition, MediaSource Source)? Audio { get; init; }
+
     /// <summary>Name of a segment for its entity tag: the version of the blob and what is taken from it.</summary>
     public string Identity(string format, string part) => $"{Source.VersionTag}{format}{Rendition.Bitrate:x}-{part}";
 }

@@ -1,3 +1,4 @@
+using MediaPlatform.Media.Manifests.Hls;
 using MediaPlatform.StreamingEndpoint.Errors;
 using MediaPlatform.StreamingEndpoint.Urls;
 
@@ -8,6 +9,8 @@ internal sealed class ProtocolTable
 {
     private readonly Dictionary<StreamingFormat, IProtocol> _protocols = new()
     {
+        [StreamingFormat.HlsV3] = new TsProtocol(HlsForm.MuxedTs, "m"),
+        [StreamingFormat.HlsV4] = new TsProtocol(HlsForm.Ts, "t"),
         [StreamingFormat.HlsCmaf] = new HlsCmafProtocol(),
         [StreamingFormat.DashCmaf] = new DashProtocol(isCmaf: true),
         [StreamingFormat.DashCsf] = new DashProtocol(isCmaf: false),

@@ -17,6 +17,6 @@ internal abstract class Segment
     /// <returns>False when the client has gone.</returns>
     public abstract ValueTask<bool> WriteAsync(PipeWriter output, ByteRange part, CancellationToken cancellationToken);
 
-    /// <summary>Lets go of what the segment holds open.</summary>
+    /// <summary>Gives back what the segment itself rented or opened.</summary>
     public virtual ValueTask ReleaseAsync() => ValueTask.CompletedTask;
 }

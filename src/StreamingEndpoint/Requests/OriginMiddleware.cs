@@ -1,3 +1,5 @@
+using MediaPlatform.Media;
+using MediaPlatform.Media.Presentations;
 using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Endpoints;
 using MediaPlatform.StreamingEndpoint.Errors;
@@ -36,6 +38,12 @@ internal sealed partial class OriginMiddleware(
         {
             reply.Error = exception.Error.Code;
             await FailAsync(context, exception.Error);
+        }
+        catch (Exception exception) when (exception is PackagingRefusedException or InvalidMediaException)
+        {
+            var error = exception is PackagingRefusedException refused ? MpeErrors.Of(refused) : MpeErrors.InputFormatNotSupported.Because(exception.Message);
+            reply.Error = error.Code;
+            await FailAsync(context, error);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

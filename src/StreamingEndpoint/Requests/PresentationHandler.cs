@@ -2,6 +2,7 @@ using System.Globalization;
 using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Hls;
 using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Errors;
 using MediaPlatform.StreamingEndpoint.Filters;
@@ -35,7 +36,8 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             return;
         }
 
-        var segment = Segment(context, protocols.Of(url.Format), asset, url);
+        await using var lease = new SourceLease();
+        var segment = Segment(context, locator, asset, url, lease);
         try
         {
             record.Bytes = await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
@@ -77,30 +79,26 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             : throw new OriginException(MpeErrors.MediaEncodingNotSupported.Because("The format carries none of the codecs of the asset."));
     }
 
-    private static Segment Segment(HttpContext context, IProtocol protocol, AssetSource asset, in StreamingUrl url)
+    private Segment Segment(HttpContext context, LocatorModel locator, AssetSource asset, in StreamingUrl url, SourceLease lease)
     {
+        var protocol = protocols.Of(url.Format);
         var (set, rendition) = Find(asset.Presentation, url);
         if (!protocol.Carries(set))
         {
             throw new OriginException(MpeErrors.MediaEncodingNotSupported);
         }
 
-        var source = asset.FileOf(rendition);
-        if (!source.Reader.TryAcquire())
+        var target = new SegmentTarget(asset, set, rendition, lease.Keep(asset.FileOf(rendition)));
+        if (protocol.MuxesAudio && url.Kind == RequestKind.Fragment && set.Kind == TrackKind.Video)
         {
-            throw new OriginException(MpeErrors.StorageServerBusy.Because("The asset is being reopened; ask again."));
+            var offered = FilterResolver.Resolve(locator, url.Filters.Span).Select(Carried(protocol, asset.Presentation));
+            if (MuxedAudio.Choose(offered, url.AudioTrack.Span) is { } audio)
+            {
+                target = target with { Audio = (audio.Renditions[^1], lease.Keep(asset.FileOf(audio.Renditions[^1]))) };
+            }
         }
 
-        try
-        {
-            return Cut(context, protocol, new SegmentTarget(asset, set, rendition, source), url);
-        }
-        catch
-        {
-            // Nothing was opened by this request, so the release cannot be the last one and completes at once.
-            _ = source.Reader.ReleaseAsync();
-            throw;
-        }
+        return Cut(context, protocol, target, url);
     }
 
     private static Segment Cut(HttpContext context, IProtocol protocol, SegmentTarget target, in StreamingUrl url)

@@ -8,7 +8,7 @@ public sealed class CoherenceTests
 {
     private static HttpClient Client => SharedOrigin.Server.Client;
 
-    private static readonly string[] Formats = ["manifest", "manifest(format=fmp4-v20)", "manifest(format=m3u8-cmaf)", "manifest(format=mpd-time-csf)", "manifest(format=mpd-time-cmaf)"];
+    private static readonly string[] Formats = ["manifest", "manifest(format=fmp4-v20)", "manifest(format=m3u8-aapl)", "manifest(format=m3u8-aapl-v3,audio-only=true)", "manifest(format=m3u8-cmaf)", "manifest(format=mpd-time-csf)", "manifest(format=mpd-time-cmaf)"];
 
     [Test]
     public async Task Every_printed_url_answers([ValueSource(nameof(Formats))] string manifest, [Values] bool isSmoothSource)

@@ -1,0 +1,61 @@
+using System.Globalization;
+using MediaPlatform.Media.Codecs;
+using MediaPlatform.Media.Manifests;
+using MediaPlatform.Media.Manifests.Hls;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
+using MediaPlatform.Media.TransportStream;
+using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Urls;
+
+namespace MediaPlatform.StreamingEndpoint.Protocols;
+
+/// <summary>HLS over MPEG-2 transport streams: version 4 with audio apart, or version 3 with one audio in every segment.</summary>
+internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
+{
+    public bool MuxesAudio => form == HlsForm.MuxedTs;
+
+    // Atmos is for CMAF; what is not MPEG or Dolby has no stream type.
+    public bool Carries(SwitchingSet set) => set.Renditions.All(rendition =>
+        rendition.Format.Codec is Codec.Avc or Codec.Hevc or Codec.Aac or Codec.Ac3 or Codec.Dts
+        || (rendition.Format.Codec == Codec.Eac3 && !rendition.Format.IsJoc));
+
+    public TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options)
+    {
+        if (MuxesAudio)
+        {
+            var audio = MuxedAudio.Choose(presentation, url.AudioTrack.Span);
+            presentation = presentation with { Sets = [.. presentation.Sets.Where(set => set.Kind != TrackKind.Audio || ReferenceEquals(set, audio))] };
+        }
+
+        return new(HlsMasterWriter.Write(presentation, form, options, url.AudioOnly == true), HlsCmafProtocol.PlaylistType);
+    }
+
+    public TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) =>
+        new(url.Kind == RequestKind.KeyFramePlaylist
+            ? HlsPlaylistWriter.WriteKeyFrames(set, rendition, form, options)
+            : HlsPlaylistWriter.Write(set, form, options), HlsCmafProtocol.PlaylistType);
+
+    public Segment? Init(SegmentTarget target) => null;
+
+    public Segment Fragment(SegmentTarget target, int fragment)
+    {
+        var start = target.Set.Plan.Starts[fragment].ToString(CultureInfo.InvariantCulture);
+        var video = new TsStreamInput(target.Rendition.Track, target.Rendition.Samples(fragment), target.Source.Reader);
+        if (target.Audio is not { } audio || target.Set.Kind != TrackKind.Video)
+        {
+            return new TsStreamSegment(new TsSegment([video], fragment), target.Identity(code, start));
+        }
+
+        var samples = TsMuxedAudio.Samples(target.Set.Plan, fragment, audio.Rendition.Track);
+        var identity = target.Identity(code, $"{start}-{audio.Source.VersionTag}{audio.Rendition.Bitrate:x}");
+        TsStreamInput[] streams = samples.Count == 0 ? [video] : [video, new TsStreamInput(audio.Rendition.Track, samples, audio.Source.Reader)];
+        return new TsStreamSegment(new TsSegment(streams, fragment), identity);
+    }
+
+    public Segment? KeyFrame(SegmentTarget target, int sample)
+    {
+        var stream = new TsStreamInput(target.Rendition.Track, new SampleRange(sample, 1), target.Source.Reader);
+        return MuxesAudio ? null : new TsStreamSegment(new TsSegment([stream], 0), target.Identity(code, $"k{sample}"));
+    }
+}

@@ -1,0 +1,24 @@
+using System.IO.Pipelines;
+using MediaPlatform.Media;
+using MediaPlatform.Media.TransportStream;
+
+namespace MediaPlatform.StreamingEndpoint.Protocols;
+
+/// <summary>A transport stream segment of one or two tracks.</summary>
+internal sealed class TsStreamSegment(TsSegment segment, string identity) : Segment
+{
+    public override long Length => segment.Length;
+
+    public override string ContentType => "video/mp2t";
+
+    public override string Identity => identity;
+
+    public override ValueTask<bool> WriteAsync(PipeWriter output, ByteRange part, CancellationToken cancellationToken) =>
+        segment.WriteAsync(output, part, cancellationToken);
+
+    public override ValueTask ReleaseAsync()
+    {
+        segment.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
