@@ -70,7 +70,7 @@ internal static class MovieFragmentParser
         {
             if (trun.Type == FourCC.Trun)
             {
-                end = ReadRun(trun, defaults, position, end, samples, fileLength);
+                end = ReadRun(trun, defaults, position, end, samples, fileLength, draft?.Kind == TrackKind.Video);
             }
         }
 
@@ -85,13 +85,16 @@ internal static class MovieFragmentParser
     }
 
     private static long ReadRun(
-        BoxReader trun, SampleDefaults defaults, long basePosition, long previousEnd, SampleTable samples, long fileLength)
+        BoxReader trun, SampleDefaults defaults, long basePosition, long previousEnd, SampleTable samples, long fileLength, bool isVideo)
     {
         var (version, rawFlags) = trun.VersionAndFlags();
         var flags = (RunFlags)rawFlags;
         var declared = trun.UInt32();
         var position = flags.HasFlag(RunFlags.DataOffset) ? basePosition + trun.Int32() : previousEnd;
         uint? firstFlags = flags.HasFlag(RunFlags.FirstSampleFlags) ? trun.UInt32() : null;
+
+        // Smooth encoders mark the key frame that opens a fragment and leave the flags of the others at zero.
+        var firstIsPoint = isVideo && firstFlags is { } first && SampleDefaults.IsIndependent(first);
         var entrySize = 4 * System.Numerics.BitOperations.PopCount((uint)flags & 0xF00);
         var count = trun.Count(declared, entrySize);
         var fits = flags.HasFlag(RunFlags.Size) || (defaults.Size == 0 ? count <= MaxSamplesWithoutBytes : count <= fileLength / defaults.Size);
@@ -106,11 +109,12 @@ internal static class MovieFragmentParser
             var duration = flags.HasFlag(RunFlags.Duration) ? trun.UInt32() : defaults.Duration;
             var size = flags.HasFlag(RunFlags.Size) ? trun.UInt32() : defaults.Size;
             var sampleFlags = flags.HasFlag(RunFlags.Flags) ? trun.UInt32() : defaults.Flags;
-            sampleFlags = i == 0 && firstFlags is { } value ? value : sampleFlags;
+            var sync = i == 0 && firstFlags is { } value ? SampleDefaults.IsSync(value)
+                : SampleDefaults.IsSync(sampleFlags) && !(firstIsPoint && sampleFlags == 0);
 
             // Version 0 is unsigned, yet Smooth encoders store negative offsets in it.
             var composition = flags.HasFlag(RunFlags.Composition) ? trun.Int32() : 0;
-            samples.Add(position, size, duration, composition, SampleDefaults.IsSync(sampleFlags));
+            samples.Add(position, size, duration, composition, sync);
             position += size;
         }
 
@@ -130,9 +134,12 @@ internal static class MovieFragmentParser
 
         sdtp.VersionAndFlags();
         var samples = draft.Samples;
+        var firstIsPoint = false;
         for (var i = first; i < samples.Count && sdtp.Remaining > 0; i++)
         {
-            samples.Sync[i] &= ((sdtp.UInt8() >> 4) & 3) != 1;
+            var dependsOn = (sdtp.UInt8() >> 4) & 3;
+            firstIsPoint |= i == first && dependsOn == 2;
+            samples.Sync[i] &= dependsOn != 1 && !(firstIsPoint && dependsOn == 0);
         }
     }
 

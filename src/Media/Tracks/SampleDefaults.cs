@@ -7,4 +7,7 @@ internal readonly record struct SampleDefaults(uint Duration, uint Size, uint Fl
 
     /// <summary>ISO/IEC 14496-12 8.8.3.1; a sample that depends on others is no sync sample even if not marked.</summary>
     public static bool IsSync(uint flags) => (flags & NonSync) == 0 && ((flags >> 24) & 3) != 1;
+
+    /// <summary>Marked as depending on no other sample.</summary>
+    public static bool IsIndependent(uint flags) => (flags & NonSync) == 0 && ((flags >> 24) & 3) == 2;
 }

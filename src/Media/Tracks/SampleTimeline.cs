@@ -89,7 +89,7 @@ internal sealed class SampleTimeline
 
         if (kept.Length > 1 && ticks[first] < edits.MediaStart)
         {
-            samples.Durations[first] = (uint)(kept[1] - kept[0]);
+            samples.Durations[first] = DurationOf(kept[1] - kept[0]);
         }
 
         return new SampleTimeline(first, kept.Length, kept);
@@ -109,7 +109,7 @@ internal sealed class SampleTimeline
         {
             for (var i = first; i < last; i++)
             {
-                samples.SetComposition(i, checked((int)((samples.Composition?[i] ?? 0) - start)));
+                samples.SetComposition(i, OffsetOf((samples.Composition?[i] ?? 0) - start));
             }
 
             HideLeadIn(samples, kept, first, edits.Delay);
@@ -178,13 +178,21 @@ internal sealed class SampleTimeline
 
         for (var i = 0; i < kept.Length; i++)
         {
-            samples.SetComposition(first + i, checked((int)(presentation[i] - kept[i])));
+            samples.SetComposition(first + i, OffsetOf(presentation[i] - kept[i]));
             if (i + 1 < kept.Length)
             {
-                samples.Durations[first + i] = checked((uint)(kept[i + 1] - kept[i]));
+                samples.Durations[first + i] = DurationOf(kept[i + 1] - kept[i]);
             }
         }
 
         long Presented(int i) => kept[i] + (samples.Composition?[first + i] ?? 0);
     }
+
+    private static int OffsetOf(long ticks) => ticks is >= int.MinValue and <= int.MaxValue
+        ? (int)ticks
+        : throw new InvalidMediaException("The edit list moves samples further than composition offsets reach");
+
+    private static uint DurationOf(long ticks) => ticks is >= 0 and <= uint.MaxValue
+        ? (uint)ticks
+        : throw new InvalidMediaException("The edit list leaves a sample too long to be stored");
 }
