@@ -77,11 +77,13 @@ internal static class AssetActionEndpoints
     private static async Task<IResult> ListStreamingLocators(AssetScope asset, StreamingLocatorStore locators, CancellationToken cancellationToken)
     {
         var rows = await locators.ListByAssetAsync(asset.Asset.Id, MostLocators, cancellationToken);
-        return ArmReply.Ok(new Dictionary<string, object> { ["streamingLocators"] = rows.Select(Summary).ToArray() });
+        return ArmReply.Ok(new LocatorSummaries([.. rows.Select(Summary)]));
     }
 
     private static LocatorSummary Summary(StreamingLocator row) => new(
         row.Name, row.AssetName, row.Created, row.StartTime, row.EndTime, row.Id, row.StreamingPolicyName, row.DefaultContentKeyPolicyName);
+
+    internal sealed record LocatorSummaries(IReadOnlyList<LocatorSummary> StreamingLocators);
 
     internal sealed record LocatorSummary(
         string Name,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Documentation;
 using MediaPlatform.Data;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.Data.Secrets;
@@ -9,7 +10,7 @@ using MediaPlatform.Data.Secrets;
 namespace MediaPlatform.ControlPlane.ContentKeys;
 
 /// <summary>Properties of a content key policy in a reply.</summary>
-internal sealed record ContentKeyPolicyProperties(Guid PolicyId, DateTimeOffset Created, DateTimeOffset LastModified, string? Description, JsonArray Options)
+internal sealed record ContentKeyPolicyProperties(Guid PolicyId, DateTimeOffset Created, DateTimeOffset LastModified, string? Description, [property: DocumentedAs(typeof(List<ContentKeyPolicyOption>))] JsonArray Options)
 {
     public static Resource<ContentKeyPolicyProperties> ToResource(ContentKeyPolicy policy, AccountScope account, ISecretProtector secrets) => new(
         policy.Name,

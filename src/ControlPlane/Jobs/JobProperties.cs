@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Documentation;
 using MediaPlatform.ControlPlane.Transforms;
 using MediaPlatform.Data;
 using MediaPlatform.Data.Jobs;
@@ -15,9 +16,9 @@ internal sealed record JobProperties(
     DateTimeOffset Created,
     JobState State,
     string? Description,
-    JsonNode Input,
+    [property: DocumentedAs(typeof(JobInput))] JsonNode Input,
     DateTimeOffset LastModified,
-    JsonNode Outputs,
+    [property: DocumentedAs(typeof(List<JobOutputDefinition>))] JsonNode Outputs,
     Priority Priority,
     IReadOnlyDictionary<string, string> CorrelationData,
     DateTimeOffset? StartTime,

@@ -53,7 +53,7 @@ internal static class StreamingLocatorEndpoints
         var locator = await FindAsync(account, streamingLocatorName, store, cancellationToken);
         var keys = StreamingLocatorProperties.Ordered(locator).Select(key => new ContentKeyReply(
             key.Id, key.Type, key.Label, Convert.ToBase64String(secrets.Unprotect(key.ProtectedValue)), key.PolicyName, key.Tracks));
-        return ArmReply.Ok(new Dictionary<string, object> { ["contentKeys"] = keys.ToArray() });
+        return ArmReply.Ok(new ContentKeysReply([.. keys]));
     }
 
     private static async Task<IResult> ListPaths(

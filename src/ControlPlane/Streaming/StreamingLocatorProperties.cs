@@ -42,3 +42,5 @@ internal sealed record StreamingLocatorProperties(
 /// <param name="Value">The key in base64; only listContentKeys gives it.</param>
 internal sealed record ContentKeyReply(
     Guid Id, string Type, string? LabelReferenceInStreamingPolicy, string? Value, string? PolicyName, IReadOnlyList<TrackSelection> Tracks);
+
+internal sealed record ContentKeysReply(IReadOnlyList<ContentKeyReply> ContentKeys);

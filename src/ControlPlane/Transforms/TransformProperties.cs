@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Documentation;
 using MediaPlatform.Data.Transforms;
 
 namespace MediaPlatform.ControlPlane.Transforms;
 
 /// <summary>Properties of a transform in a reply.</summary>
-internal sealed record TransformProperties(DateTimeOffset Created, string? Description, DateTimeOffset LastModified, JsonNode Outputs)
+internal sealed record TransformProperties(DateTimeOffset Created, string? Description, DateTimeOffset LastModified, [property: DocumentedAs(typeof(List<TransformOutput>))] JsonNode Outputs)
 {
     public static Resource<TransformProperties> ToResource(Transform transform, AccountScope account) => new(
         transform.Name,
