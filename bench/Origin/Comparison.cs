@@ -9,9 +9,9 @@ internal sealed class Comparison(int seconds, int rounds, string only)
     private const string NginxConfiguration = """
         user {2}; daemon off; worker_processes 2; pid {0}/nginx.pid; error_log stderr crit;
         events { worker_connections 1024; }
-        http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;
+        http { access_log off; keepalive_requests 1000000;
           client_body_temp_path {0}/t; proxy_temp_path {0}/t; fastcgi_temp_path {0}/t; uwsgi_temp_path {0}/t; scgi_temp_path {0}/t;
-          server { listen 127.0.0.1:{1}; root {0}/www; default_type video/mp4; } }
+          server { listen 127.0.0.1:{1}; root {0}/www; default_type video/mp4; location /sendfile/ { sendfile on; tcp_nopush on; alias {0}/www/; } } }
         """;
 
     public async Task RunAsync()
@@ -23,7 +23,7 @@ internal sealed class Comparison(int seconds, int rounds, string only)
         using var nginx = Nginx(data.Directory);
         await Task.WhenAll(six.ReadyAsync(), two.ReadyAsync(), nginx.ReadyAsync());
         await ColdAsync(data);
-        Console.WriteLine($"{"case",-22}{"bytes",10}{"req/CPU-s",11}{"MB/CPU-s",10}{"p99 ms",8}{"nginx req",11}{"ratio",7}{"bar",6}");
+        Console.WriteLine($"{"case",-22}{"bytes",10}{"req/CPU-s",11}{"MB/CPU-s",10}{"p99 ms",8}{"nginx",9}{"ratio",7}{"bar",6}{"sendfile",10}{"ratio",7}");
         foreach (var row in Case.All(data).Where(row => row.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             await CompareAsync(row, row.IsShortFragments ? two : six, nginx, data.Directory);
@@ -85,22 +85,25 @@ internal sealed class Comparison(int seconds, int rounds, string only)
             return;
         }
 
+        var file = row.Name.Replace(" ", "", StringComparison.Ordinal);
         var bytes = await probe.Content.ReadAsByteArrayAsync();
-        await File.WriteAllBytesAsync(Path.Combine(directory, "www", "case"), bytes);
-        var (own, other) = (new List<LoadRun>(), new List<LoadRun>());
-        await LoadRun.RunAsync(ours, row.Path, 2, bytes.Length);
-        await LoadRun.RunAsync(nginx, "/case", 1, bytes.Length);
+        await File.WriteAllBytesAsync(Path.Combine(directory, "www", file), bytes);
+        var (own, copied, sent) = (new List<LoadRun>(), new List<LoadRun>(), new List<LoadRun>());
+        await LoadRun.RunAsync(ours, row.Path, 3, bytes.Length);
+        await LoadRun.RunAsync(nginx, "/" + file, 1, bytes.Length);
         for (var round = 0; round < rounds; round++)
         {
             own.Add(await LoadRun.RunAsync(ours, row.Path, seconds, bytes.Length));
-            other.Add(await LoadRun.RunAsync(nginx, "/case", seconds, bytes.Length));
+            copied.Add(await LoadRun.RunAsync(nginx, "/" + file, seconds, bytes.Length));
+            sent.Add(await LoadRun.RunAsync(nginx, "/sendfile/" + file, seconds, bytes.Length));
         }
 
         var mine = Median(own, run => run.RequestsPerCpuSecond);
-        var theirs = Median(other, run => run.RequestsPerCpuSecond);
+        var theirs = Median(copied, run => run.RequestsPerCpuSecond);
+        var kernel = Median(sent, run => run.RequestsPerCpuSecond);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Name,-22}{bytes.Length,10}{mine,11:F0}{Median(own, run => run.MegabytesPerCpuSecond),10:F0}{Median(own, run => run.P99Milliseconds),8:F1}{theirs,11:F0}{mine / theirs,7:F2}{row.Bar,6:F1}"));
+            $"{row.Name,-22}{bytes.Length,10}{mine,11:F0}{Median(own, run => run.MegabytesPerCpuSecond),10:F0}{Median(own, run => run.P99Milliseconds),8:F1}{theirs,9:F0}{mine / theirs,7:F2}{row.Bar,6:F1}{kernel,10:F0}{mine / kernel,7:F2}"));
     }
 
     private static double Median(List<LoadRun> runs, Func<LoadRun, double> figure) => runs.Select(figure).Order().ElementAt(runs.Count / 2);

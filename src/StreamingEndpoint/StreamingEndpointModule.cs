@@ -12,6 +12,7 @@ using MediaPlatform.StreamingEndpoint.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -36,6 +37,8 @@ public static class StreamingEndpointModule
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
         });
+        // Requests do not block, so the hand-over to another pool thread and back for every flush only costs.
+        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         AddSources(services);
         AddRequests(services);
         return builder;
