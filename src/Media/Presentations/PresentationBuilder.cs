@@ -25,7 +25,7 @@ public static class PresentationBuilder
             .ToImmutableArray();
         var start = sets.Min(set => set.Plan.Start);
         var end = sets.Max(set => set.Plan.End);
-        var origin = Math.Min(start, filled.Any(source => source.Track.IsFragmented) ? start : 0);
+        var origin = Math.Min(start, filled.Any(KeepsTimes) ? start : 0);
         return new Presentation { Sets = sets, Timeline = new PresentationTimeline(origin, end), Duration = end - origin };
     }
 
@@ -35,7 +35,7 @@ public static class PresentationBuilder
     /// </summary>
     private static Func<RenditionSource, RenditionSource> FromCommonStart(List<RenditionSource> sources)
     {
-        if (sources.Any(source => source.Track.IsFragmented))
+        if (sources.Any(KeepsTimes))
         {
             return source => source;
         }
@@ -47,6 +47,10 @@ public static class PresentationBuilder
                 ? source
                 : source with { Track = source.Track.PresentedEarlier(first) };
     }
+
+    /// <summary>Captions are stored in fragments beside any kind of media and follow its timeline.</summary>
+    private static bool KeepsTimes(RenditionSource source) =>
+        source.Track.IsFragmented && source.Track.Format.Kind != TrackKind.Text;
 
     private static SwitchingSet BuildSet(List<RenditionSource> sources, FragmentGrid grid)
     {

@@ -1,0 +1,17 @@
+namespace MediaPlatform.Media.Captions;
+
+/// <summary>How a caption document becomes a track.</summary>
+public sealed record CaptionTrackOptions
+{
+    /// <summary>Language tag; that of the document when not given.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Title of the track.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Length of each fragment; the same as that of the media beside.</summary>
+    public TimeSpan Fragment { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Length of the presentation; the track reaches at least there. The end of the last cue when not given.</summary>
+    public TimeSpan? Duration { get; init; }
+}

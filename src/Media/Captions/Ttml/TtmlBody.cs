@@ -1,0 +1,154 @@
+using System.Text;
+using System.Xml;
+
+namespace MediaPlatform.Media.Captions.Ttml;
+
+/// <summary>Walks one document and collects its paragraphs.</summary>
+internal sealed class TtmlBody(XmlReader reader)
+{
+    private const string Parameter = "http://www.w3.org/ns/ttml#parameter";
+
+    private readonly TtmlStyles _styles = new();
+    private readonly List<CaptionCue> _cues = [];
+    private TtmlTime _time;
+
+    /// <summary>What an element hands to those inside of it.</summary>
+    private readonly record struct Scope(TimeSpan Begin, TimeSpan? End, CueStyle Style, bool IsTop, bool Preserve);
+
+    public CaptionDocument Read()
+    {
+        _time = TtmlTime.Of(
+            reader.GetAttribute("frameRate", Parameter), reader.GetAttribute("frameRateMultiplier", Parameter), reader.GetAttribute("tickRate", Parameter));
+        var language = reader.GetAttribute("xml:lang") ?? "";
+        ReadChildren(Inside(default));
+        return new CaptionDocument([.. _cues.OrderBy(cue => cue.Start)]) { Language = language };
+    }
+
+    private void ReadChildren(Scope scope)
+    {
+        if (reader.Depth > CaptionLimits.MaxDepth)
+        {
+            throw new InvalidMediaException($"TTML nests more than {CaptionLimits.MaxDepth} elements");
+        }
+
+        if (reader.IsEmptyElement)
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.NodeType != XmlNodeType.EndElement)
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                ReadElement(scope);
+            }
+        }
+    }
+
+    private void ReadElement(Scope scope)
+    {
+        switch (reader.LocalName)
+        {
+            case "style":
+                _styles.AddStyle(reader);
+                ReadChildren(scope);
+                break;
+            case "region":
+                _styles.AddRegion(reader);
+                ReadChildren(scope);
+                break;
+            case "p":
+                ReadParagraph(Inside(scope));
+                break;
+            case "body" or "div":
+                ReadChildren(Inside(scope));
+                break;
+            default:
+                ReadChildren(scope);
+                break;
+        }
+    }
+
+    private Scope Inside(Scope scope)
+    {
+        var begin = scope.Begin + (_time.Parse(reader.GetAttribute("begin")) ?? TimeSpan.Zero);
+        var end = scope.Begin + _time.Parse(reader.GetAttribute("end"));
+        end = begin + _time.Parse(reader.GetAttribute("dur")) is { } byDuration && (end is null || byDuration < end) ? byDuration : end;
+        end = scope.End is { } outer && (end is null || outer < end) ? outer : end;
+        return scope with
+        {
+            Begin = begin,
+            End = end,
+            Style = _styles.Apply(reader, scope.Style),
+            IsTop = reader.GetAttribute("region") is { } region ? _styles.IsTop(region) : scope.IsTop,
+            Preserve = reader.GetAttribute("xml:space") is { } space ? space == "preserve" : scope.Preserve,
+        };
+    }
+
+    private void ReadParagraph(Scope scope)
+    {
+        var spans = new List<CueSpan>();
+        ReadText(spans, scope.Style, scope.Preserve);
+        var payload = TtmlParser.Markup(spans);
+        if (payload.Length == 0 || scope.End is not { } end || end <= scope.Begin || end > CaptionLimits.MaxTime)
+        {
+            return;
+        }
+
+        _cues.Add(new CaptionCue(scope.Begin, end, payload) { Settings = scope.IsTop ? CueSettings.Top : "" });
+        CaptionLimits.CheckCount(_cues.Count);
+    }
+
+    private void ReadText(List<CueSpan> spans, CueStyle style, bool preserve)
+    {
+        if (reader.Depth > CaptionLimits.MaxDepth)
+        {
+            throw new InvalidMediaException($"TTML nests more than {CaptionLimits.MaxDepth} elements");
+        }
+
+        if (reader.IsEmptyElement)
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.NodeType != XmlNodeType.EndElement)
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    spans.Add(new CueSpan(Collapse(reader.Value, preserve), style));
+                    break;
+                case XmlNodeType.Element when reader.LocalName == "br":
+                    spans.Add(new CueSpan("\n", style));
+                    ReadText([], style, preserve);
+                    break;
+                case XmlNodeType.Element when reader.LocalName == "metadata":
+                    ReadText([], style, preserve);
+                    break;
+                case XmlNodeType.Element:
+                    ReadText(spans, _styles.Apply(reader, style), preserve);
+                    break;
+            }
+        }
+    }
+
+    private static string Collapse(string text, bool preserve)
+    {
+        if (preserve)
+        {
+            return text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        }
+
+        var collapsed = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            var isSpace = character is ' ' or '\t' or '\n' or '\r';
+            if (!isSpace || collapsed.Length == 0 || collapsed[^1] != ' ')
+            {
+                collapsed.Append(isSpace ? ' ' : character);
+            }
+        }
+
+        return collapsed.ToString();
+    }
+}
