@@ -44,7 +44,8 @@ public sealed class TtmlTests
             """).Cues.Single();
 
         Assert.That(cue, Is.EqualTo(new CaptionCue(TimeSpan.FromSeconds(11.5), TimeSpan.FromSeconds(13.5),
-            "<c.yellow>One &amp; </c><c.yellow><i>two</i></c><c.yellow>\n</c><c.yellow>three</c>") { Settings = "line:0" }));
+            "<c.yellow>One &amp; </c><c.yellow><i>two</i></c><c.yellow>\n</c><c.yellow>three</c>")
+        { Settings = "line:0" }));
     }
 
     [TestCase("<!DOCTYPE tt [<!ENTITY a 'b'>]><tt xmlns='http://www.w3.org/ns/ttml'><body>&a;</body></tt>")]
