@@ -22,7 +22,9 @@ internal static class LocatorAccess
                 : MpeErrors.OutputFormatBlocked.Because("The streaming policy of the locator does not enable downloads.");
         }
 
-        return CheckProtocol(locator, url.Format.Protocol(), url.Encryption);
+        // No output is encrypted yet, and a policy that asks for encryption must never be answered in the clear.
+        return CheckProtocol(locator, url.Format.Protocol(), url.Encryption)
+            ?? (url.Encryption == EncryptionTag.None ? null : MpeErrors.OutputProtectionFormatNotSupported);
     }
 
     private static MpeError? CheckProtocol(LocatorModel locator, StreamingProtocol protocol, EncryptionTag encryption)
