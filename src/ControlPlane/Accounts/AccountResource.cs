@@ -13,7 +13,7 @@ internal sealed record AccountResource(
     string Id,
     string Type,
     string Location,
-    IReadOnlyDictionary<string, string> Tags,
+    IReadOnlyDictionary<string, string>? Tags,
     JsonObject? Identity,
     AccountProperties Properties,
     SystemData? SystemData)
@@ -29,7 +29,7 @@ internal sealed record AccountResource(
             ArmIds.Account(account),
             ArmIds.AccountType,
             Locations.Display(account.Location),
-            account.Tags,
+            account.Tags.Count == 0 ? null : account.Tags, // recorded: left out when there are none
             details.Identity,
             new(
                 account.Id,

@@ -71,8 +71,10 @@ internal static class AssetActionEndpoints
     }
 
     // Storage encryption was made by the v2 API only; no asset here can hold such keys.
-    private static IResult GetEncryptionKey(AssetScope asset) =>
-        throw ArmErrors.BadRequest("Asset, asset files or encryption key does not exist or asset files are not storage encrypted.", asset.Asset.Name);
+    private static IResult GetEncryptionKey(AssetScope asset) => throw ArmErrors.BadRequest(
+        asset.Asset.StorageEncryptionFormat == "None"
+            ? "Asset, asset files or encryption key does not exist or asset files are not storage encrypted."
+            : "The encryption key of the asset was kept by the v2 API and is not known here.");
 
     private static async Task<IResult> ListStreamingLocators(AssetScope asset, StreamingLocatorStore locators, CancellationToken cancellationToken)
     {

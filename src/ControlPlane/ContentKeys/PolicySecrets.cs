@@ -34,17 +34,26 @@ internal static class PolicySecrets
         }
     }
 
-    /// <summary>Fills secrets that were sent as null or empty with the stored ones, option by option as far as ids and types agree.</summary>
+    /// <summary>Fills secrets that were sent as null or empty with the stored ones, option by option as far as they are the same.</summary>
     public static void Keep(JsonArray sent, JsonArray stored)
     {
-        foreach (var option in sent.OfType<JsonObject>())
+        foreach (var (index, node) in sent.Index())
         {
-            var id = IdOf(option);
-            if (id is not null && stored.OfType<JsonObject>().FirstOrDefault(one => IdOf(one) == id) is { } known)
+            if (node is JsonObject option && Find(option, index, sent.Count, stored) is { } known)
             {
                 KeepIn(option, known);
             }
         }
+    }
+
+    // Generated clients leave the read-only id out of what they send back: then the name says which option it was, or its place.
+    private static JsonObject? Find(JsonObject option, int index, int count, JsonArray stored)
+    {
+        var options = stored.OfType<JsonObject>().ToArray();
+        return IdOf(option) is { } id ? options.FirstOrDefault(one => IdOf(one) == id)
+            : Text(option["name"]) is { } name ? options.FirstOrDefault(one => Text(one["name"]) == name)
+            : count == options.Length && options[index]["name"] is null ? options[index]
+            : null;
     }
 
     private static void KeepIn(JsonObject sent, JsonObject stored)

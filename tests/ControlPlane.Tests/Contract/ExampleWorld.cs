@@ -74,7 +74,7 @@ internal sealed class ExampleWorld(ControlPlaneApp app, ArmClient client, string
             "2022-07-01");
         if (state is not null)
         {
-            await EndAsync(transform, name, state.Value);
+            await SetJobAsync(transform, name, state.Value);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class ExampleWorld(ControlPlaneApp app, ArmClient client, string
 
     public static string Escape(string name) => Uri.EscapeDataString(name);
 
-    private async Task EndAsync(string transformName, string name, JobState state)
+    public async Task SetJobAsync(string transformName, string name, JobState state)
     {
         var row = await app.Services.GetRequiredService<AccountStore>().FindByNameAsync(account, CancellationToken.None);
         var transform = await app.Services.GetRequiredService<TransformStore>().FindAsync(row!.Id, transformName, CancellationToken.None);

@@ -58,7 +58,16 @@ internal sealed class ControlPlaneApp : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (builder.Configuration["Test:Certificate"] is { } certificate)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+                System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        }
+        else
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        }
+
         builder.AddControlPlane();
         var app = builder.Build();
         app.MapControlPlane();
