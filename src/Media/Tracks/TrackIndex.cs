@@ -133,6 +133,10 @@ public sealed class TrackIndex
     /// <summary>The same samples described by another format, for example with the sample entry renamed.</summary>
     public TrackIndex WithFormat(TrackFormat format) => new(_block, format, _shift, _compositionShift);
 
+    /// <summary>The same samples with caption services announced, also in the sidecar.</summary>
+    internal TrackIndex WithCaptions(CaptionServices services) => new(
+        _block with { Traits = _block.Traits with { Captions = services } }, Format with { Captions = services }, _shift, _compositionShift);
+
     /// <summary>Decode time of a sample; <see cref="End"/> for the number after the last.</summary>
     public MediaTime DecodeTime(int sample) =>
         new(sample >= SampleCount ? End.Ticks : DecodeTicksOf(sample, RunOf(sample)), Timescale);

@@ -8,7 +8,7 @@ namespace MediaPlatform.Media.Tracks;
 /// The flat little-endian form of one track index. Header of 80 bytes, then a table of (offset, length) pairs of the
 /// sections, then the sections, each aligned to 8 bytes. Slices of the memory given are used in place.
 /// </summary>
-internal sealed class TrackIndexBlock
+internal sealed record TrackIndexBlock
 {
     private const uint Magic = 0x4254504D; // "MPTB"
     private const int HeaderSize = 80;

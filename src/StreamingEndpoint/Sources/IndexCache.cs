@@ -29,7 +29,7 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
     {
         if (reader.Length < MinSourceLength)
         {
-            return await Mp4Parser.ReadAsync(reader, cancellationToken: cancellationToken);
+            return await ParseAsync(reader, cancellationToken);
         }
 
         var path = PathOf(container, name);
@@ -38,9 +38,15 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
             return cached;
         }
 
-        var file = await Mp4Parser.ReadAsync(reader, cancellationToken: cancellationToken);
+        var file = await ParseAsync(reader, cancellationToken);
         await TryWriteAsync(path, IndexSidecar.Write(file, reader.ETag), cancellationToken);
         return file;
+    }
+
+    private static async Task<MediaFile> ParseAsync(SharedReader reader, CancellationToken cancellationToken)
+    {
+        var file = await Mp4Parser.ReadAsync(reader, cancellationToken: cancellationToken);
+        return await CaptionDetector.AnnounceAsync(file, reader, cancellationToken);
     }
 
     private string PathOf(IBlobContainer container, string name)
