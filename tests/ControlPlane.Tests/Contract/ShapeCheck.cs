@@ -17,7 +17,7 @@ internal static class ShapeCheck
     private static bool IsMissing(string fault) => fault.EndsWith("is missing", StringComparison.Ordinal);
 
     private static bool DependsOnContent(string fault) =>
-        fault.Contains(".tags.", StringComparison.Ordinal) || fault.Contains(".properties.", StringComparison.Ordinal)
+        fault.Contains(".tags", StringComparison.Ordinal) || fault.Contains(".properties.", StringComparison.Ordinal)
         || fault.Contains(".identity", StringComparison.Ordinal) || fault.Contains("nextLink", StringComparison.Ordinal);
 
     private static void Visit(JsonNode? expected, JsonNode? actual, string path, List<string> faults)
