@@ -82,7 +82,7 @@ public sealed class CipherTests
     public void A_segment_is_padded_and_of_the_length_foretold([Values(0, 1, 15, 16, 17, 188, 4800)] int length, [Values(1, 5, 16, 100, 8192)] int piece)
     {
         var plain = Bytes(length);
-        var cipher = new SegmentCipher(new AesKey(s_key), s_iv);
+        var cipher = new EnvelopeEncryptor(new AesKey(s_key), s_iv);
         var output = new MemoryStream();
         var buffer = new byte[piece + 32];
         for (var at = 0; at < length; at += piece)
@@ -94,6 +94,6 @@ public sealed class CipherTests
 
         output.Write(buffer, 0, cipher.Finish(buffer));
         Assert.That(output.ToArray(), Is.EqualTo(Reference(plain, PaddingMode.PKCS7)));
-        Assert.That(output.Length, Is.EqualTo(SegmentCipher.LengthOf(length)));
+        Assert.That(output.Length, Is.EqualTo(EnvelopeEncryptor.PaddedLength(length)));
     }
 }

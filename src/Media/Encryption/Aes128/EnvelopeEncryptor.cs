@@ -1,0 +1,40 @@
+namespace MediaPlatform.Media.Encryption.Aes128;
+
+/// <summary>AES-128 of a whole segment, RFC 8216 4.3.2.4: CBC with PKCS7 padding, started anew for every segment.</summary>
+public sealed class EnvelopeEncryptor(AesKey key, ReadOnlySpan<byte> iv) : SegmentEncryptor
+{
+    private readonly byte[] _carry = new byte[AesKey.Size];
+    private CbcCipher _cipher = new(key, iv);
+    private int _held;
+
+    /// <inheritdoc />
+    public override int Held => _held;
+
+    /// <summary>Padding adds one to sixteen bytes.</summary>
+    public override long LengthOf(long clearLength) => PaddedLength(clearLength);
+
+    /// <summary>Length of an encrypted segment.</summary>
+    public static long PaddedLength(long clearLength) => (clearLength / AesKey.Size * AesKey.Size) + AesKey.Size;
+
+    /// <inheritdoc />
+    public override int Encrypt(Span<byte> buffer)
+    {
+        _carry.AsSpan(0, _held).CopyTo(buffer);
+        var ready = buffer.Length & ~(AesKey.Size - 1);
+        _held = buffer.Length - ready;
+        buffer[ready..].CopyTo(_carry);
+        _cipher.Encrypt(buffer[..ready]);
+        return ready;
+    }
+
+    /// <inheritdoc />
+    public override int Finish(Span<byte> buffer)
+    {
+        var block = buffer[..AesKey.Size];
+        _carry.AsSpan(0, _held).CopyTo(block);
+        block[_held..].Fill((byte)(AesKey.Size - _held));
+        _held = 0;
+        _cipher.Encrypt(block);
+        return AesKey.Size;
+    }
+}

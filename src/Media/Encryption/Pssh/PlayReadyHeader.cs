@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Security;
+using System.Text;
+using MediaPlatform.Media.Encryption.Aes128;
+
+namespace MediaPlatform.Media.Encryption.Pssh;
+
+/// <summary>
+/// The PlayReady Header (WRMHEADER) of one key, PlayReady Header Specification: version 4.0.0.0 for counter mode, 4.3.0.0 for
+/// chaining mode, which has no checksum.
+/// </summary>
+public sealed record PlayReadyHeader(Guid KeyId, AesKey Key, ProtectionScheme Scheme)
+{
+    private const string Opening = "<WRMHEADER xmlns=\"http://schemas.microsoft.com/DRM/2007/03/PlayReadyHeader\" version=\"";
+    private const ushort HeaderRecord = 1;
+
+    /// <summary>Where clients ask for licences, or null.</summary>
+    public string? LicenseUrl { get; init; }
+
+    /// <summary>XML to put into CUSTOMATTRIBUTES as it is, or null.</summary>
+    public string? CustomAttributes { get; init; }
+
+    /// <summary>The header as XML.</summary>
+    public string ToXml()
+    {
+        var kid = Convert.ToBase64String(KeyId.ToByteArray());
+        var xml = new StringBuilder(Opening);
+        if (Scheme == ProtectionScheme.Cbcs)
+        {
+            xml.Append("4.3.0.0\"><DATA><PROTECTINFO><KIDS><KID ALGID=\"AESCBC\" VALUE=\"").Append(kid)
+                .Append("\"></KID></KIDS></PROTECTINFO>");
+        }
+        else
+        {
+            xml.Append("4.0.0.0\"><DATA><PROTECTINFO><KEYLEN>16</KEYLEN><ALGID>AESCTR</ALGID></PROTECTINFO><KID>").Append(kid)
+                .Append("</KID><CHECKSUM>").Append(Checksum()).Append("</CHECKSUM>");
+        }
+
+        if (!string.IsNullOrEmpty(LicenseUrl))
+        {
+            xml.Append("<LA_URL>").Append(SecurityElement.Escape(LicenseUrl)).Append("</LA_URL>");
+        }
+
+        if (!string.IsNullOrEmpty(CustomAttributes))
+        {
+            xml.Append("<CUSTOMATTRIBUTES>").Append(CustomAttributes).Append("</CUSTOMATTRIBUTES>");
+        }
+
+        return xml.Append("</DATA></WRMHEADER>").ToString();
+    }
+
+    /// <summary>The PlayReady Object: the header as the only record.</summary>
+    public byte[] ToObject()
+    {
+        var xml = Encoding.Unicode.GetBytes(ToXml());
+        var bytes = new byte[10 + xml.Length];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)bytes.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), 1);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(6), HeaderRecord);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), checked((ushort)xml.Length));
+        xml.CopyTo(bytes, 10);
+        return bytes;
+    }
+
+    /// <summary>The object in a pssh box.</summary>
+    public byte[] ToPssh() => PsshBox.Write(ProtectionSystems.PlayReady, ToObject());
+
+    /// <summary>First eight bytes of the key id, as stored in little-endian field order, encrypted with the key.</summary>
+    public string Checksum()
+    {
+        Span<byte> block = stackalloc byte[AesKey.Size];
+        Key.EncryptBlock(KeyId.ToByteArray(), block);
+        return Convert.ToBase64String(block[..8]);
+    }
+}
