@@ -15,7 +15,7 @@ internal sealed class SubsampleMapBuilder(ProtectionScheme scheme, int samples)
     public void Add(List<ProtectedSpan> spans)
     {
         var start = _entries.Count;
-        AddSpans(spans, smallest: AesKey.Size);
+        AddSpans(spans, smallest: scheme == ProtectionScheme.Cbcs ? 1u : AesKey.Size);
         if (_entries.Count - start > MaxEntries)
         {
             _entries.RemoveRange(start, _entries.Count - start);
