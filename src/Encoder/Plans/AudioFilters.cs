@@ -14,7 +14,9 @@ internal static class AudioFilters
         var chain = new List<string>();
         if (sound.Layout is { } layout) chain.Add(Join(sound, layout));
         // Mixing down may add channels up beyond full scale; the matrix is scaled so that it cannot.
-        chain.Add(string.Create(CultureInfo.InvariantCulture, $"aresample={audio.SampleRate}:async=1:first_pts=0:out_channel_layout={LayoutOf(audio.Channels)}:rematrix_maxval=1"));
+        chain.Add(string.Create(CultureInfo.InvariantCulture, $"aresample={audio.SampleRate}:async=1:first_pts=0:rematrix_maxval=1"));
+        // Without it the encoder takes whatever layout the source has.
+        chain.Add(string.Create(CultureInfo.InvariantCulture, $"aformat=sample_rates={audio.SampleRate}:channel_layouts={LayoutOf(audio.Channels)}"));
         if (withPicture) chain.Add(string.Create(CultureInfo.InvariantCulture, $"apad,atrim=end_sample={SampleCount(source, audio.SampleRate)}"));
         return inputs + string.Join(',', chain);
     }

@@ -25,7 +25,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly List<IHost> _workers = [];
     private int _count;
 
-    private Installation()
+    private Installation(string? postgres)
     {
         Settings = new Dictionary<string, string?>
         {
@@ -35,6 +35,7 @@ internal sealed class Installation : IAsyncDisposable
             ["Encoder:BalancedPreset"] = "ultrafast",
             ["Encoder:SpeedPreset"] = "ultrafast",
         };
+        if (postgres is not null) (Settings["Data:Provider"], Settings["Data:ConnectionString"]) = ("Postgres", postgres);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
         _services = new ServiceCollection().AddLogging().AddBlobs(configuration).BuildServiceProvider();
         Account = new MediaAccount { Id = Guid.NewGuid(), SubscriptionId = Guid.NewGuid().ToString(), ResourceGroup = "rg", Name = "media", Location = "westeurope" };
@@ -48,9 +49,10 @@ internal sealed class Installation : IAsyncDisposable
 
     public JobStore Jobs => _services.GetRequiredService<JobStore>();
 
-    public static async Task<Installation> CreateAsync()
+    /// <param name="postgres">Connection string of a PostgreSQL catalog; SQLite when null.</param>
+    public static async Task<Installation> CreateAsync(string? postgres = null)
     {
-        var installation = new Installation();
+        var installation = new Installation(postgres);
         await installation._services.GetRequiredService<CatalogMigrator>().MigrateAsync(CancellationToken.None);
         await installation._services.GetRequiredService<AccountStore>().SaveAsync(installation.Account, CancellationToken.None);
         return installation;
@@ -110,7 +112,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Follows a job until a condition holds.</summary>
     public async Task<Job> WaitAsync(Job job, Func<Job, bool> until, TimeSpan? limit = null, Action<Job>? seen = null)
     {
-        using var end = new CancellationTokenSource(limit ?? TimeSpan.FromSeconds(60));
+        using var end = new CancellationTokenSource(limit ?? TimeSpan.FromSeconds(120));
         while (true)
         {
             var now = (await Jobs.FindByIdAsync(job.Id, CancellationToken.None))!;
