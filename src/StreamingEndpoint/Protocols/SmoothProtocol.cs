@@ -2,6 +2,7 @@ using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Smooth;
 using MediaPlatform.Media.Muxing;
 using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Urls;
 
@@ -10,7 +11,9 @@ namespace MediaPlatform.StreamingEndpoint.Protocols;
 /// <summary>Smooth Streaming, version 2.2 or 2.0. It has no init segments: the manifest says what they would.</summary>
 internal sealed class SmoothProtocol(bool isVersion20) : Fmp4Protocol(Fmp4Flavour.Smooth, "s")
 {
-    public override bool Carries(SwitchingSet set) => SmoothManifestWriter.Carries(set);
+    // Late-bound text was not delivered in Smooth; only what was stored for it is.
+    public override bool Carries(SwitchingSet set) => SmoothManifestWriter.Carries(set)
+        && (set.Kind != TrackKind.Text || set.Renditions.All(rendition => rendition.SourceName.EndsWith(".ismt", StringComparison.OrdinalIgnoreCase)));
 
     public override TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options) =>
         new(SmoothManifestWriter.Write(presentation, isVersion20, options), "text/xml; charset=utf-8");

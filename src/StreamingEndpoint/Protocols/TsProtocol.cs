@@ -1,4 +1,5 @@
 using System.Globalization;
+using MediaPlatform.Media.Captions.WebVtt;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Hls;
@@ -6,6 +7,7 @@ using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.Media.TransportStream;
 using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Errors;
 using MediaPlatform.StreamingEndpoint.Urls;
 
 namespace MediaPlatform.StreamingEndpoint.Protocols;
@@ -17,7 +19,8 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
 
     // Atmos is for CMAF; what is not MPEG or Dolby has no stream type.
     public bool Carries(SwitchingSet set) => set.Renditions.All(rendition =>
-        rendition.Format.Codec is Codec.Avc or Codec.Hevc or Codec.Aac or Codec.Ac3 or Codec.Dts
+        (!MuxesAudio && rendition.Format.Codec is Codec.Ttml or Codec.WebVtt)
+        || rendition.Format.Codec is Codec.Avc or Codec.Hevc or Codec.Aac or Codec.Ac3 or Codec.Dts
         || (rendition.Format.Codec == Codec.Eac3 && !rendition.Format.IsJoc));
 
     public TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options)
@@ -41,6 +44,11 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
     public Segment Fragment(SegmentTarget target, int fragment)
     {
         var start = target.Set.Plan.Starts[fragment].ToString(CultureInfo.InvariantCulture);
+        if (target.Set.Kind == TrackKind.Text)
+        {
+            return Captions(target, fragment, target.Identity("w", start));
+        }
+
         var video = new TsStreamInput(target.Rendition.Track, target.Rendition.Samples(fragment), target.Source.Reader);
         if (target.Audio is not { } audio || target.Set.Kind != TrackKind.Video)
         {
@@ -51,6 +59,15 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
         var identity = target.Identity(code, $"{start}-{audio.Source.VersionTag}{audio.Rendition.Bitrate:x}");
         TsStreamInput[] streams = samples.Count == 0 ? [video] : [video, new TsStreamInput(audio.Rendition.Track, samples, audio.Source.Reader)];
         return new TsStreamSegment(new TsSegment(streams, fragment), identity);
+    }
+
+    /// <summary>Text beside transport streams is WebVTT on their clock.</summary>
+    private static MemorySegment Captions(SegmentTarget target, int fragment, string identity)
+    {
+        var document = target.Source.Captions
+            ?? throw new OriginException(MpeErrors.MediaEncodingNotSupported.Because("The text of this track cannot be made WebVTT."));
+        var plan = target.Set.Plan;
+        return new(WebVttWriter.Segment(document, plan.Starts[fragment], plan.Ends[fragment], TsSegment.TimestampOffset), "text/vtt; charset=utf-8", identity);
     }
 
     public Segment? KeyFrame(SegmentTarget target, int sample)

@@ -1,5 +1,6 @@
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
+using MediaPlatform.Media.Captions;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Presentations;
@@ -28,9 +29,17 @@ internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions
         var files = new List<MediaSource>();
         try
         {
-            foreach (var name in manifest.Tracks.Where(track => !track.IsFragmentFolder).Select(track => track.Source).Distinct(StringComparer.Ordinal))
+            var tracks = manifest.Tracks.Where(track => !track.IsFragmentFolder).DistinctBy(track => track.Source, StringComparer.Ordinal).ToList();
+            foreach (var track in tracks.Where(track => !CaptionFile.IsSidecar(track.Source)))
             {
-                files.Add(await OpenAsync(container, name, cancellationToken));
+                files.Add(await OpenAsync(container, track.Source, cancellationToken));
+            }
+
+            // Captions reach as far as the media beside, which is known now.
+            var length = files.SelectMany(file => file.File.Tracks).Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max();
+            foreach (var track in tracks.Where(track => CaptionFile.IsSidecar(track.Source)))
+            {
+                files.Add(await OpenCaptionsAsync(container, track, length, cancellationToken));
             }
 
             var presentation = PresentationBuilder.Build(RenditionNaming.Name(manifest.Tracks.Select(track => Find(track, files))), _grid);
@@ -72,7 +81,9 @@ internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions
         try
         {
             var file = await indexes.GetAsync(container, name, reader, cancellationToken);
-            return new MediaSource(name, reader, file);
+            var text = file.First(TrackKind.Text);
+            var isOnlyText = file.Tracks.Length == 1 && text?.Format.Codec is Codec.Ttml or Codec.WebVtt;
+            return new MediaSource(name, reader, file) { Captions = isOnlyText ? await CaptionReader.ReadAsync(text!, reader, cancellationToken) : null };
         }
         catch (InvalidMediaException exception)
         {
@@ -82,6 +93,27 @@ internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions
         catch
         {
             await reader.ReleaseAsync();
+            throw;
+        }
+    }
+
+    private async Task<MediaSource> OpenCaptionsAsync(IBlobContainer container, ServerManifestTrack track, TimeSpan length, CancellationToken cancellationToken)
+    {
+        var blob = await container.OpenReadAsync(track.Source, cancellationToken)
+            ?? throw new OriginException(MpeErrors.StorageResourceNotFound.Because($"The asset does not hold {track.Source}."));
+        try
+        {
+            var options = new CaptionTrackOptions { Language = track.Language, Fragment = _grid.Target, Duration = length };
+            return await CaptionFile.OpenAsync(track.Source, blob, options, cancellationToken);
+        }
+        catch (InvalidMediaException exception)
+        {
+            await blob.DisposeAsync();
+            throw new OriginException(MpeErrors.InputFormatNotSupported.Because($"{track.Source}: {exception.Message}"));
+        }
+        catch
+        {
+            await blob.DisposeAsync();
             throw;
         }
     }

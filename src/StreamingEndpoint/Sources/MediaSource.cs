@@ -1,3 +1,4 @@
+using MediaPlatform.Media.Captions;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Delivery;
 
@@ -11,6 +12,9 @@ internal sealed class MediaSource(string name, SharedReader reader, MediaFile fi
     public SharedReader Reader { get; } = reader;
 
     public MediaFile File { get; } = file;
+
+    /// <summary>The captions of a text track, for outputs that carry them as WebVTT; null when the file has none.</summary>
+    public CaptionDocument? Captions { get; init; }
 
     /// <summary>Short form of the blob's version; part of the entity tag of everything made from it.</summary>
     public string VersionTag { get; } = EntityTag.Of(name + reader.ETag).Trim('"')[..12];

@@ -1,0 +1,69 @@
+using System.Net;
+using MediaPlatform.TestKit;
+
+namespace MediaPlatform.StreamingEndpoint.Tests.Requests;
+
+/// <summary>Caption sidecars that a server manifest names are delivered in the form that each output takes.</summary>
+public sealed class CaptionTests
+{
+    private string _talk = "";
+    private string _words = "";
+
+    private static OriginServer Server => SharedOrigin.Server;
+
+    [OneTimeSetUp]
+    public async Task PublishAsync()
+    {
+        var asset = await Server.AddAssetAsync();
+        await Server.UploadAsync(asset, "talk.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/talk-480p30-42s.mp4")));
+        var captions = await File.ReadAllTextAsync(SharedFiles.Media("captions/talk-480p30-42s.en.vtt"));
+        _words = captions.Split('\n').SkipWhile(line => !line.Contains("-->", StringComparison.Ordinal)).Skip(1).First().Trim().Split(' ')[0];
+        await Server.UploadAsync(asset, "talk.vtt", System.Text.Encoding.UTF8.GetBytes(captions));
+        await Server.UploadAsync(asset, "talk.ttml", await File.ReadAllBytesAsync(SharedFiles.Media("captions/talk-480p30-42s.en.ttml")));
+        await Server.UploadAsync(asset, "talk.ism", System.Text.Encoding.UTF8.GetBytes("""
+            <smil xmlns="http://www.w3.org/2001/SMIL20/Language"><body><switch><video src="talk.mp4"/><audio src="talk.mp4"/>
+            <textstream src="talk.vtt" systemLanguage="eng"><param name="trackName" value="subt_en"/><param name="textDisplayName" value="English (auto)"/><param name="textIsDefault" value="TRUE"/></textstream>
+            <textstream src="talk.ttml" systemLanguage="fra"><param name="trackName" value="subt_fr"/><param name="playerVisibility" value="Hidden"/></textstream>
+            </switch></body></smil>
+            """));
+        _talk = $"/{await Server.PublishAsync(asset)}/talk.ism";
+    }
+
+    [Test]
+    public async Task Masters_list_the_captions_with_label_and_language()
+    {
+        var transport = await Server.Client.GetStringAsync($"{_talk}/manifest(format=m3u8-aapl)");
+        var cmaf = await Server.Client.GetStringAsync($"{_talk}/manifest(format=m3u8-cmaf)");
+
+        Assert.That(transport, Does.Contain("TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"English (auto)\",LANGUAGE=\"eng\",DEFAULT=YES").And.Not.Contain("stpp"));
+        Assert.That(cmaf, Does.Contain("LANGUAGE=\"en\"").And.Contain("stpp").And.Contain("SUBTITLES=\"subtitles\"").And.Not.Contain("subt_fr"));
+        Assert.That(await Server.Client.GetStringAsync($"{_talk}/manifest(format=m3u8-aapl-v3)"), Does.Not.Contain("SUBTITLES"));
+        Assert.That(await Server.Client.GetStringAsync($"{_talk}/manifest"), Does.Not.Contain("subt_en"));
+    }
+
+    [Test]
+    public async Task An_mpd_carries_them_as_imsc()
+    {
+        var mpd = await Server.Client.GetStringAsync($"{_talk}/manifest(format=mpd-time-cmaf)");
+
+        Assert.That(mpd, Does.Contain("contentType=\"text\" mimeType=\"application/mp4\" codecs=\"stpp.ttml.im1t\" lang=\"en\"").And.Contain("<Label>English (auto)</Label>"));
+    }
+
+    [TestCase("m3u8-aapl", "WEBVTT")]
+    [TestCase("m3u8-cmaf", "<tt")]
+    [TestCase("mpd-time-cmaf", "<tt")]
+    public async Task Every_listed_segment_answers_and_the_words_are_there(string format, string mark)
+    {
+        var urls = await ManifestUrls.AllAsync(Server.Client, $"{_talk}/manifest(format={format})");
+        var text = "";
+        foreach (var url in urls.Where(url => url.AbsolutePath.Contains("Fragments(subt_en=", StringComparison.Ordinal)))
+        {
+            using var reply = await Server.Client.GetAsync(url);
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK), url.ToString());
+            text += await reply.Content.ReadAsStringAsync();
+        }
+
+        Assert.That(text, Does.Contain(mark).And.Contain(_words));
+        Assert.That(text.Contains("X-TIMESTAMP-MAP=MPEGTS:63000", StringComparison.Ordinal), Is.EqualTo(format == "m3u8-aapl"));
+    }
+}
