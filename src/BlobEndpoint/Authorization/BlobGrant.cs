@@ -5,9 +5,10 @@ namespace MediaPlatform.BlobEndpoint.Authorization;
 /// <summary>What the signature of a request allows.</summary>
 /// <param name="Permissions">Letters of sp; null is the account key itself: everything.</param>
 /// <param name="Levels">Levels that an operation may work on.</param>
-internal sealed record BlobGrant(string? Permissions, IReadOnlyList<BlobLevel> Levels)
+/// <param name="OfService">Whether it is a service SAS, of a container or blob.</param>
+internal sealed record BlobGrant(string? Permissions, IReadOnlyList<BlobLevel> Levels, bool OfService)
 {
-    public static readonly BlobGrant Everything = new(null, [BlobLevel.Service, BlobLevel.Container, BlobLevel.Blob]);
+    public static readonly BlobGrant Everything = new(null, [BlobLevel.Service, BlobLevel.Container, BlobLevel.Blob], OfService: false);
 
     public bool IsAccountKey => Permissions is null;
 
@@ -19,11 +20,9 @@ internal sealed record BlobGrant(string? Permissions, IReadOnlyList<BlobLevel> L
     public void Require(BlobRight right, BlobLevel level)
     {
         // A service SAS of a container lists its blobs, although the list is asked of the container.
-        var asked = right == BlobRight.List && level == BlobLevel.Container && Levels is [BlobLevel.Blob] && Permissions!.Contains('l')
-            ? BlobLevel.Blob
-            : level;
+        var asked = OfService && right == BlobRight.List && level == BlobLevel.Container ? BlobLevel.Blob : level;
         if (!Levels.Contains(asked))
-            throw Levels is [BlobLevel.Blob] ? BlobErrors.PermissionMismatch() : BlobErrors.ResourceTypeMismatch();
+            throw OfService ? BlobErrors.PermissionMismatch() : BlobErrors.ResourceTypeMismatch();
         var allowed = right switch
         {
             BlobRight.Read => Has('r'),

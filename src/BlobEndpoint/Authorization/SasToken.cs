@@ -57,7 +57,7 @@ internal static class SasToken
         var canonical = address.CanonicalOf(ofBlob, withService: string.CompareOrdinal(version, "2015-02-21") >= 0);
         CheckSignature(request, keys, key => sas.Sign(canonical, key));
         var permissions = sas.Permissions ?? "";
-        return new BlobGrant(ofBlob ? permissions.Replace("l", "", StringComparison.Ordinal) : permissions, [BlobLevel.Blob]);
+        return new BlobGrant(ofBlob ? permissions.Replace("l", "", StringComparison.Ordinal) : permissions, [BlobLevel.Blob], OfService: true);
     }
 
     private static BlobGrant OfAccount(HttpRequest request, BlobAddress address, string version, IReadOnlyList<byte[]> keys)
@@ -71,10 +71,7 @@ internal static class SasToken
         if (types.Contains('s')) levels.Add(BlobLevel.Service);
         if (types.Contains('c')) levels.Add(BlobLevel.Container);
         if (types.Contains('o')) levels.Add(BlobLevel.Blob);
-
-        // An account SAS lists through its container type, so a lone object type must not pass for a container SAS.
-        var permissions = levels is [BlobLevel.Blob] ? (sas.Permissions ?? "").Replace("l", "", StringComparison.Ordinal) : sas.Permissions ?? "";
-        return new BlobGrant(permissions, levels);
+        return new BlobGrant(sas.Permissions ?? "", levels, OfService: false);
     }
 
     private static void CheckSignature(HttpRequest request, IReadOnlyList<byte[]> keys, Func<byte[], string> sign)
