@@ -1,4 +1,5 @@
 using MediaPlatform.BlobEndpoint.Authorization;
+using MediaPlatform.BlobEndpoint.Blocks;
 using MediaPlatform.BlobEndpoint.Errors;
 using MediaPlatform.BlobEndpoint.Requests;
 using MediaPlatform.Data.Blobs;
@@ -23,6 +24,7 @@ public static class BlobEndpointModule
         builder.Services.AddSingleton<AccountKeys>();
         builder.Services.AddSingleton<BlobAuthorizer>();
         builder.Services.AddSingleton<BlobDispatcher>();
+        builder.Services.AddHostedService<LeftoverWorker>();
         return builder;
     }
 

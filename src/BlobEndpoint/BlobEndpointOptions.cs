@@ -17,4 +17,8 @@ public sealed class BlobEndpointOptions
     /// <summary>How long account keys are kept in memory; a regenerated key is refused within this time.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long blocks wait for their list; Azure keeps them a week.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan BlockLifetime { get; set; } = TimeSpan.FromDays(7);
 }

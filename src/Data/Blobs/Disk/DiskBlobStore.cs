@@ -29,4 +29,12 @@ public sealed class DiskBlobStore(string root, StorageKeyStore keys, TimeProvide
         if (!account.Exists) return [];
         return [.. account.EnumerateDirectories().Select(folder => folder.Name).Where(BlobNames.IsContainer).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Removes unfinished files older than a day, and blocks that no list took within their lifetime.</summary>
+    /// <returns>Files and folders removed.</returns>
+    public int RemoveLeftovers(TimeSpan blockLifetime)
+    {
+        var now = clock.GetUtcNow();
+        return new DiskLeftovers(_root).Remove(now - TimeSpan.FromDays(1), now - blockLifetime);
+    }
 }

@@ -36,16 +36,34 @@ internal sealed class DiskBlocks(DiskPaths paths, DiskWriter writer, DiskHeaders
     public async Task<BlobItem> CommitAsync(
         string name, IReadOnlyList<BlockReference> list, BlobHeaders content, BlobCondition? condition, CancellationToken cancellationToken)
     {
-        var parts = Resolve(name, list);
+        using var exclusive = await PathLocks.Commits.TakeAsync(paths.FileOf(name), cancellationToken);
+        var before = DiskWriter.CurrentVersion(paths.FileOf(name));
+        var committed = Committed(name);
+        if (before is not null && IsInPlace(name, list, committed))
+            return await writer.ChangeHeadersAsync(name, _ => content, condition, cancellationToken);
+        var parts = Resolve(name, list, committed);
         string temporary;
         await using (var joined = new JoinedBlocks(parts))
             temporary = await writer.StageAsync(joined, md5: null, cancellationToken);
         BlockEntry[] entries = [.. list.Zip(parts, (line, part) => new BlockEntry(line.Id, part.Length))];
+        var usesBlob = parts.Any(part => part.File == paths.FileOf(name));
         var item = await writer.PublishAsync(
-            name, temporary, content, condition, version => headers.WriteBlockList(name, version, entries), cancellationToken);
+            name,
+            temporary,
+            content,
+            usesBlob ? current => current?.ETag == before?.ETag ? condition?.Invoke(current) : BlobFailure.ConditionNotMet : condition,
+            version => headers.WriteBlockList(name, version, entries),
+            cancellationToken);
         Discard(name);
         return item;
     }
+
+    // A client that lost the answer to a long commit sends the list again: then the bytes are there already.
+    private bool IsInPlace(string name, IReadOnlyList<BlockReference> list, IReadOnlyList<BlockEntry> committed) =>
+        list.Count > 0
+        && !Directory.Exists(FolderOf(name))
+        && list.All(line => line.Source != BlockSource.Uncommitted)
+        && list.Select(line => line.Id).SequenceEqual(committed.Select(block => block.Id), StringComparer.Ordinal);
 
     public void Discard(string name)
     {
@@ -59,28 +77,25 @@ internal sealed class DiskBlocks(DiskPaths paths, DiskWriter writer, DiskHeaders
         }
     }
 
-    private List<FilePart> Resolve(string name, IReadOnlyList<BlockReference> list)
+    private List<FilePart> Resolve(string name, IReadOnlyList<BlockReference> list, IReadOnlyList<BlockEntry> committed)
     {
         var target = paths.FileOf(name);
-        var committed = new Dictionary<string, FilePart>(StringComparer.Ordinal);
-        if (list.Any(line => line.Source != BlockSource.Uncommitted))
+        var inPlace = new Dictionary<string, FilePart>(StringComparer.Ordinal);
+        var offset = 0L;
+        foreach (var block in committed)
         {
-            var offset = 0L;
-            foreach (var block in Committed(name))
-            {
-                committed[block.Id] = new FilePart(target, offset, block.Length);
-                offset += block.Length;
-            }
+            inPlace[block.Id] = new FilePart(target, offset, block.Length);
+            offset += block.Length;
         }
 
-        return [.. list.Select(line => Resolve(name, line, committed))];
+        return [.. list.Select(line => Resolve(name, line, inPlace))];
     }
 
-    private FilePart Resolve(string name, BlockReference line, Dictionary<string, FilePart> committed)
+    private FilePart Resolve(string name, BlockReference line, Dictionary<string, FilePart> inPlace)
     {
         if (line.Source != BlockSource.Committed && new FileInfo(FileOf(name, line.Id)) is { Exists: true } staged)
             return new FilePart(staged.FullName, 0, staged.Length);
-        if (line.Source != BlockSource.Uncommitted && committed.TryGetValue(line.Id, out var part)) return part;
+        if (line.Source != BlockSource.Uncommitted && inPlace.TryGetValue(line.Id, out var part)) return part;
         throw new BlobException(BlobFailure.InvalidBlockList, "The block list names a block that is not there.");
     }
 

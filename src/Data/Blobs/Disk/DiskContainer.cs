@@ -38,7 +38,7 @@ public sealed class DiskContainer : IBlobContainer
     /// <inheritdoc cref="IBlobContainer.CreateIfNotExistsAsync"/>
     public async Task<bool> CreateIfNotExistsAsync(IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
-        using var exclusive = await PathLocks.TakeAsync(_paths.Folder, cancellationToken);
+        using var exclusive = await PathLocks.Blobs.TakeAsync(_paths.Folder, cancellationToken);
         if (Directory.Exists(_paths.Folder)) return false;
         WriteContainerFile(metadata);
         Directory.CreateDirectory(_paths.Folder);
@@ -69,7 +69,7 @@ public sealed class DiskContainer : IBlobContainer
     /// <returns>False when there is no container.</returns>
     public async Task<bool> SetContainerMetadataAsync(IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
-        using var exclusive = await PathLocks.TakeAsync(_paths.Folder, cancellationToken);
+        using var exclusive = await PathLocks.Blobs.TakeAsync(_paths.Folder, cancellationToken);
         if (!Directory.Exists(_paths.Folder)) return false;
         WriteContainerFile(metadata);
         return true;
@@ -78,7 +78,7 @@ public sealed class DiskContainer : IBlobContainer
     /// <summary>The container vanishes at once (a rename); its bytes are freed afterwards.</summary>
     public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
-        using var exclusive = await PathLocks.TakeAsync(_paths.Folder, cancellationToken);
+        using var exclusive = await PathLocks.Blobs.TakeAsync(_paths.Folder, cancellationToken);
         if (!Directory.Exists(_paths.Folder)) return false;
         var trash = Path.Combine(_paths.Trash, Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(trash);

@@ -6,16 +6,22 @@ namespace MediaPlatform.Data.Blobs.Disk;
 /// <summary>Where the parts of one container lie.</summary>
 internal sealed class DiskPaths
 {
+    public const string TrashName = ".trash";
+
+    public const string TemporaryName = "tmp";
+
+    public const string BlocksName = "blocks";
+
     public DiskPaths(string root, string account, string container)
     {
         Account = account;
         Container = container;
         Folder = Path.Combine(root, account, container);
         Hidden = Path.Combine(root, account, DiskBlobStore.HiddenFolder, container);
-        Trash = Path.Combine(root, account, DiskBlobStore.HiddenFolder, ".trash");
-        Temporary = Path.Combine(Hidden, "tmp");
+        Trash = Path.Combine(root, account, DiskBlobStore.HiddenFolder, TrashName);
+        Temporary = Path.Combine(Hidden, TemporaryName);
         Headers = Path.Combine(Hidden, "headers");
-        Blocks = Path.Combine(Hidden, "blocks");
+        Blocks = Path.Combine(Hidden, BlocksName);
     }
 
     public string Account { get; }

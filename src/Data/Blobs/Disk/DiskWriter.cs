@@ -53,7 +53,7 @@ internal sealed class DiskWriter(DiskPaths paths, DiskHeaders headers, TimeProvi
         var target = paths.FileOf(name);
         try
         {
-            using var exclusive = await PathLocks.TakeAsync(target, cancellationToken);
+            using var exclusive = await PathLocks.Blobs.TakeAsync(target, cancellationToken);
             RefuseBadPlace(target);
             var before = CurrentVersion(target);
             if (condition is not null) await CheckAsync(name, before, condition, cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class DiskWriter(DiskPaths paths, DiskHeaders headers, TimeProvi
         string name, Func<BlobHeaders, BlobHeaders> change, BlobCondition? condition, CancellationToken cancellationToken)
     {
         var target = paths.FileOf(name);
-        using var exclusive = await PathLocks.TakeAsync(target, cancellationToken);
+        using var exclusive = await PathLocks.Blobs.TakeAsync(target, cancellationToken);
         if (CurrentVersion(target) is not { } before || paths.HasLink(target))
             throw new BlobException(BlobFailure.BlobNotFound, "The blob does not exist.");
         if (condition is not null) await CheckAsync(name, before, condition, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class DiskWriter(DiskPaths paths, DiskHeaders headers, TimeProvi
         if (CurrentVersion(source) is not { } version || paths.HasLink(source)) return false;
         if (source == target) return true;
         var content = await headers.ReadAsync(from, version, cancellationToken);
-        using (await PathLocks.TakeAsync(target, cancellationToken))
+        using (await PathLocks.Blobs.TakeAsync(target, cancellationToken))
         {
             RefuseBadPlace(target);
             var before = CurrentVersion(target);
@@ -114,7 +114,7 @@ internal sealed class DiskWriter(DiskPaths paths, DiskHeaders headers, TimeProvi
     public async Task<bool> DeleteAsync(string name, BlobCondition? condition, CancellationToken cancellationToken)
     {
         var target = paths.FileOf(name);
-        using var exclusive = await PathLocks.TakeAsync(target, cancellationToken);
+        using var exclusive = await PathLocks.Blobs.TakeAsync(target, cancellationToken);
         if (CurrentVersion(target) is not { } before || paths.HasLink(target)) return false;
         if (condition is not null) await CheckAsync(name, before, condition, cancellationToken);
         File.Delete(target);
