@@ -2,6 +2,7 @@ using MediaPlatform.AllInOne.Player;
 using MediaPlatform.BlobEndpoint;
 using MediaPlatform.ControlPlane;
 using MediaPlatform.Encoder;
+using MediaPlatform.KeyDelivery;
 using MediaPlatform.StreamingEndpoint;
 
 namespace MediaPlatform.AllInOne.Hosting;
@@ -24,7 +25,7 @@ internal static class ServiceModules
                 builder.AddBlobEndpoint();
                 break;
             case ServiceRole.KeyDelivery:
-
+                builder.AddKeyDelivery();
                 break;
             case ServiceRole.Encoder:
                 builder.AddEncoder();
@@ -50,7 +51,7 @@ internal static class ServiceModules
                 app.MapBlobEndpoint();
                 break;
             case ServiceRole.KeyDelivery:
-
+                app.MapKeyDelivery();
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(role), role, null);

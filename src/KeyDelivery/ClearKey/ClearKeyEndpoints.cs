@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.KeyDelivery.Policies;
+using MediaPlatform.KeyDelivery.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace MediaPlatform.KeyDelivery.ClearKey;
+
+/// <summary>Clear Key licences, W3C Encrypted Media Extensions 9.1.3 and 9.1.4. Keys that may not be had are left out.</summary>
+internal static class ClearKeyEndpoints
+{
+    private const int MaxBodyBytes = 16 << 10;
+    private const int MaxKeys = 64;
+
+    public static void MapClearKey(this IEndpointRouteBuilder routes) => routes.MapPost("/ClearKey/", Post);
+
+    private static async Task<IResult> Post(HttpContext context, KeyAuthorizer authorizer, KeyAudit audit)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxBodyBytes;
+        }
+
+        if (await ReadAsync(context) is not { } keyIds)
+        {
+            return Results.Text("The body must be a Clear Key licence request.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var token = RequestToken.Of(context.Request);
+        var keys = new List<ClearKeyEntry>();
+        var isForbidden = false;
+        foreach (var keyId in keyIds)
+        {
+            var decision = await authorizer.DecideAsync<ContentKeyPolicyClearKeyConfiguration>(
+                keyId, token, context.Connection.RemoteIpAddress, context.RequestAborted);
+            audit.Record("ClearKey", keyId, decision);
+            isForbidden |= decision.Outcome == KeyOutcome.Forbidden;
+            if (decision.Key is { } key)
+            {
+                keys.Add(new ClearKeyEntry("oct", Base64Url.EncodeToString(key.Value), Base64Url.EncodeToString(keyId.ToByteArray(bigEndian: true))));
+            }
+        }
+
+        return keys.Count > 0 ? Results.Json(new ClearKeyLicence(keys, "temporary"))
+            : Results.StatusCode(isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>The key ids that are asked for; null when the body is not a licence request.</summary>
+    private static async Task<List<Guid>?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, new JsonDocumentOptions { MaxDepth = 4 }, context.RequestAborted);
+            var kids = body.RootElement.GetProperty("kids");
+            if (kids.GetArrayLength() is 0 or > MaxKeys)
+            {
+                return null;
+            }
+
+            return [.. kids.EnumerateArray().Select(kid => new Guid(Base64Url.DecodeFromChars(kid.GetString()), bigEndian: true)).Distinct()];
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException
+            or InvalidOperationException or KeyNotFoundException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+}

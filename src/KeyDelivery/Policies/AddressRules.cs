@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+
+namespace MediaPlatform.KeyDelivery.Policies;
+
+/// <summary>The account's <c>keyDelivery.accessControl</c>: which client addresses may ask for keys.</summary>
+internal sealed class AddressRules
+{
+    private readonly bool _deniesOthers;
+    private readonly List<IPNetwork> _allowed = [];
+
+    private AddressRules(bool deniesOthers) => _deniesOthers = deniesOthers;
+
+    /// <summary>Reads the rules out of the stored properties of an account.</summary>
+    public static AddressRules Read(string propertiesJson)
+    {
+        using var properties = JsonDocument.Parse(propertiesJson);
+        if (Member(properties.RootElement, "keyDelivery") is not { } delivery || Member(delivery, "accessControl") is not { } access)
+        {
+            return new AddressRules(false);
+        }
+
+        var rules = new AddressRules(Member(access, "defaultAction") is { ValueKind: JsonValueKind.String } action && action.GetString() == "Deny");
+        if (Member(access, "ipAllowList") is { ValueKind: JsonValueKind.Array } list)
+        {
+            foreach (var entry in list.EnumerateArray())
+            {
+                if (Network(entry.GetString()) is { } network)
+                {
+                    rules._allowed.Add(network);
+                }
+            }
+        }
+
+        return rules;
+    }
+
+    public bool Allows(IPAddress? address)
+    {
+        if (!_deniesOthers)
+        {
+            return true;
+        }
+
+        var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+        return plain is not null && _allowed.Exists(network => network.Contains(plain));
+    }
+
+    private static IPNetwork? Network(string? text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : null;
+
+    private static JsonElement? Member(JsonElement parent, string name)
+    {
+        if (parent.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        foreach (var member in parent.EnumerateObject())
+        {
+            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return member.Value;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,13 @@
+using MediaPlatform.Data.ContentKeys;
+
+namespace MediaPlatform.KeyDelivery.Policies;
+
+/// <summary>What came of a request for one key.</summary>
+/// <param name="Outcome">Granted, or in what way refused.</param>
+/// <param name="Key">The key; null unless granted.</param>
+/// <param name="Option">The option that granted it.</param>
+/// <param name="Reason">For audit records, never for the caller.</param>
+internal sealed record KeyDecision(KeyOutcome Outcome, StoredKey? Key, ContentKeyPolicyOption? Option, string Reason)
+{
+    public string? PolicyName { get; init; }
+}

@@ -1,0 +1,12 @@
+using MediaPlatform.Data.ContentKeys;
+
+namespace MediaPlatform.KeyDelivery.Policies;
+
+/// <summary>A content key with who may have it, as it was when it was read.</summary>
+/// <param name="Value">The 16 key bytes.</param>
+/// <param name="PolicyName">For audit records.</param>
+/// <param name="Options">In the order of the policy.</param>
+/// <param name="End">When its locator ends.</param>
+/// <param name="Access">Which addresses the account lets in.</param>
+internal sealed record StoredKey(
+    byte[] Value, string PolicyName, IReadOnlyList<ContentKeyPolicyOption> Options, DateTimeOffset? End, AddressRules Access);

@@ -1,0 +1,98 @@
+using System.Globalization;
+using MediaPlatform.Data.ContentKeys;
+using Microsoft.Extensions.Options;
+
+namespace MediaPlatform.KeyDelivery.Tokens;
+
+/// <summary>Decides whether a token meets a restriction.</summary>
+internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IOptions<KeyDeliveryOptions> options, TimeProvider clock)
+{
+    private static readonly TimeSpan s_limitedLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>Null when the token is good for the key, else why it is not.</summary>
+    public async ValueTask<string?> CheckAsync(
+        ContentKeyPolicyTokenRestriction restriction, string? text, Guid keyId, CancellationToken cancellationToken)
+    {
+        if (text is null)
+        {
+            return "no token";
+        }
+
+        var token = restriction.RestrictionTokenType switch
+        {
+            ContentKeyPolicyRestrictionTokenType.Jwt => await ReadJwtAsync(restriction, text, cancellationToken),
+            ContentKeyPolicyRestrictionTokenType.Swt => ReadSwt(restriction, text),
+            _ => null,
+        };
+        return token is null ? "signature or form" : CheckTimes(token) ?? CheckParties(restriction, token) ?? CheckClaims(restriction, token, keyId) ?? CheckUses(token);
+    }
+
+    private async ValueTask<Token?> ReadJwtAsync(ContentKeyPolicyTokenRestriction restriction, string text, CancellationToken cancellationToken)
+    {
+        if (JwtReader.Parse(text) is not { } jwt)
+        {
+            return null;
+        }
+
+        var isGood = Keys(restriction).Any(jwt.IsSignedBy);
+        if (!isGood && !string.IsNullOrEmpty(restriction.OpenIdConnectDiscoveryDocument))
+        {
+            var keys = await discovered.FindAsync(restriction.OpenIdConnectDiscoveryDocument, jwt.KeyId, cancellationToken);
+            isGood = keys.Any(jwt.IsSignedBy);
+        }
+
+        return isGood ? jwt.Read() : null;
+    }
+
+    private static Token? ReadSwt(ContentKeyPolicyTokenRestriction restriction, string text) =>
+        SwtReader.Parse(text) is { } swt && Keys(restriction).Any(swt.IsSignedBy) ? swt.Read() : null;
+
+    private static IEnumerable<VerificationKey> Keys(ContentKeyPolicyTokenRestriction restriction) =>
+        new[] { restriction.PrimaryVerificationKey }.Concat(restriction.AlternateVerificationKeys ?? [])
+            .Select(VerificationKey.From).OfType<VerificationKey>();
+
+    private string? CheckTimes(Token token)
+    {
+        var (now, skew) = (clock.GetUtcNow(), options.Value.ClockSkew);
+        return token.Expires is not { } expires ? "no expiry"
+            : now >= expires + skew ? "expired"
+            : token.NotBefore is { } start && now < start - skew ? "not valid yet"
+            : null;
+    }
+
+    private static string? CheckParties(ContentKeyPolicyTokenRestriction restriction, Token token) =>
+        !string.Equals(token.Issuer, restriction.Issuer, StringComparison.Ordinal) ? "issuer"
+        : !token.Audiences.Contains(restriction.Audience, StringComparer.Ordinal) ? "audience"
+        : null;
+
+    private static string? CheckClaims(ContentKeyPolicyTokenRestriction restriction, Token token, Guid keyId)
+    {
+        foreach (var required in restriction.RequiredClaims ?? [])
+        {
+            if (required.ClaimType is not { } type || !token.Claims.TryGetValue(type, out var values)
+                || (required.ClaimValue is { Length: > 0 } wanted && !values.Contains(wanted, StringComparer.Ordinal)))
+            {
+                return "required claim";
+            }
+        }
+
+        // A token that names a key is good for no other, whether or not the policy asks for the claim.
+        return token.Claims.TryGetValue(ContentKeyPolicyTokenRestriction.ContentKeyIdentifierClaim, out var ids)
+            && !ids.Any(id => Guid.TryParse(id, out var named) && named == keyId)
+            ? "key identifier"
+            : null;
+    }
+
+    private string? CheckUses(Token token)
+    {
+        if (!token.Claims.TryGetValue(ContentKeyPolicyTokenRestriction.MaxUsesClaim, out var values))
+        {
+            return null;
+        }
+
+        return values.Count != 1 || !long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? "uses are no number"
+            : token.Expires > clock.GetUtcNow() + s_limitedLifetime ? "limited uses need an expiry within one hour"
+            : !uses.TryTake(token, limit) ? "no use left"
+            : null;
+    }
+}
