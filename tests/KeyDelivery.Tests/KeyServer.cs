@@ -63,8 +63,13 @@ internal sealed class KeyServer : IAsyncDisposable
         await Get<AssetStore>().SaveAsync(asset, default);
         var locator = new StreamingLocator
         {
-            Id = Guid.NewGuid(), AccountId = Account.Id, Name = $"locator{Guid.NewGuid():n}", AssetId = asset.Id, AssetName = asset.Name,
-            StreamingPolicyName = "Predefined_ClearKey", DefaultContentKeyPolicyName = name,
+            Id = Guid.NewGuid(),
+            AccountId = Account.Id,
+            Name = $"locator{Guid.NewGuid():n}",
+            AssetId = asset.Id,
+            AssetName = asset.Name,
+            StreamingPolicyName = "Predefined_ClearKey",
+            DefaultContentKeyPolicyName = name,
         };
         locator.ContentKeys.Add(new LocatorContentKey { LocatorId = locator.Id, Id = keyId, Type = "EnvelopeEncryption", PolicyName = name, ProtectedValue = Get<ISecretProtector>().Protect(key) });
         await Get<StreamingLocatorStore>().SaveAsync(locator, default);
