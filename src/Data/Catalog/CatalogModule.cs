@@ -1,5 +1,6 @@
 using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Assets;
+using MediaPlatform.Data.Backup;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.Data.Filters;
 using MediaPlatform.Data.Identity;
@@ -31,6 +32,7 @@ public static class CatalogModule
         services.AddHostedService<CatalogStarter>();
         services.AddSecrets(configuration);
         return services
+            .AddSingleton<CatalogBackup>()
             .AddSingleton<AccountStore>()
             .AddSingleton<AssetStore>()
             .AddSingleton<FilterStore>()
