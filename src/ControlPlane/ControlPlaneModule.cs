@@ -106,6 +106,7 @@ public static class ControlPlaneModule
     private static void AddArm(this IServiceCollection services)
     {
         services.AddSingleton<RequestBudget>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<PublicEndpoints>();
         services.AddSingleton<OperationQueue>();
         services.AddSingleton<OperationRecorder>();

@@ -39,6 +39,8 @@ internal sealed class ControlPlaneApp : IAsyncDisposable
 
     public string Folder => _folder;
 
+    public LogLines Log { get; private init; } = new();
+
     public static string Account => AccountPath(AccountName);
 
     public static string AccountPath(string name) => $"/subscriptions/{Subscription}/resourceGroups/{ResourceGroup}/providers/Microsoft.Media/mediaServices/{name}";
@@ -58,6 +60,8 @@ internal sealed class ControlPlaneApp : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         builder.Logging.ClearProviders();
+        var lines = new LogLines();
+        builder.Logging.AddProvider(lines);
         if (builder.Configuration["Test:Certificate"] is { } certificate)
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
@@ -72,7 +76,7 @@ internal sealed class ControlPlaneApp : IAsyncDisposable
         var app = builder.Build();
         app.MapControlPlane();
         await app.StartAsync();
-        var running = new ControlPlaneApp(app, folder, ownsFolder);
+        var running = new ControlPlaneApp(app, folder, ownsFolder) { Log = lines };
         await running.PrepareAsync();
         return running;
     }

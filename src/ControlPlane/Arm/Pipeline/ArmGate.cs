@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace MediaPlatform.ControlPlane.Arm.Pipeline;
 
 /// <summary>Stands between routing and the handlers: who calls, with which api-version, and is the caller allowed to.</summary>
-internal sealed class ArmGate(RequestDelegate next, RequestBudget budget)
+internal sealed class ArmGate(RequestDelegate next, RequestBudget budget, AuditTrail audit)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,9 +23,14 @@ internal sealed class ArmGate(RequestDelegate next, RequestBudget budget)
         }
 
         ArmReplyHeaders.Write(context.Response.Headers, budget.Take(context));
+        await audit.RunAsync(context, operation, () => RunAsync(context, operation));
+    }
+
+    private Task RunAsync(HttpContext context, ArmOperation operation)
+    {
         Authorize(context);
         CheckVersion(context, operation.Versions);
-        await next(context);
+        return next(context);
     }
 
     private static void Authorize(HttpContext context)
