@@ -11,6 +11,7 @@ public sealed class SecretsOptions
     /// <summary>PKCS#12 file whose key encrypts the key ring; the ring lies in the clear (mode 0600) when empty.</summary>
     public string? CertificatePath { get; set; }
 
+    /// <summary>Password of that file.</summary>
     public string? CertificatePassword { get; set; }
 
     /// <summary>PKCS#12 files of earlier certificates that may still open old keys.</summary>
