@@ -57,9 +57,9 @@ same 2 text content-key-policy option add "${at[@]}" -n cli-keys --policy-option
   --issuer urn:issuer --audience urn:audience --token-type Jwt --token-key-type Symmetric --token-key 0123456789abcdef0123456789abcdef --query 'length(options)'
 same "urn:issuer" text content-key-policy show "${at[@]}" -n cli-keys --with-secrets --query 'options[1].restriction.issuer'
 
-same "True" text streaming-policy create "${at[@]}" -n cli-clear --no-encryption-protocols Dash Hls --query noEncryption.enabledProtocols.dash
+same true text streaming-policy create "${at[@]}" -n cli-clear --no-encryption-protocols Dash Hls --query noEncryption.enabledProtocols.dash
 same "cli-in" text streaming-locator create "${at[@]}" -n cli --asset-name cli-in --streaming-policy-name Predefined_ClearKey --content-key-policy-name cli-keys --query assetName
-same "EnvelopeEncryption" text streaming-locator list-content-keys "${at[@]}" -n cli --query 'contentKeys[0].type'
+same "EnvelopeEncryption" text streaming-locator list-content-keys "${at[@]}" -n cli --query '[0].type'
 same "cli" text streaming-locator list "${at[@]}" --query "[?name=='cli'].name"
 same "cli" text asset list-streaming-locators "${at[@]}" -n cli-in --query 'streamingLocators[].name'
 az ams streaming-locator get-paths "${at[@]}" -n cli >/dev/null

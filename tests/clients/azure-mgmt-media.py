@@ -16,7 +16,7 @@ os.environ.update(
     AZURE_CLIENT_SECRET=connection["clientSecret"],
 )
 
-from azure.core.exceptions import HttpResponseError, ResourceExistsError, ResourceNotFoundError  # noqa: E402
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError  # noqa: E402
 from azure.identity import DefaultAzureCredential  # noqa: E402
 from azure.mgmt.media import AzureMediaServices  # noqa: E402
 from azure.mgmt.media import models as m  # noqa: E402
@@ -90,8 +90,6 @@ same(bytes(secrets.options[0].restriction.primary_verification_key.key_value), b
 assert len([item for item in media.streaming_policies.list(*at) if item.name.startswith("Predefined_")]) >= 6
 protocols = m.EnabledProtocols(download=False, dash=True, hls=True, smooth_streaming=False)
 media.streaming_policies.create(*at, "py-policy", m.StreamingPolicy(no_encryption=m.NoEncryption(enabled_protocols=protocols)))
-refused(ResourceExistsError, media.streaming_policies.create, *at, "py-policy", m.StreamingPolicy(
-    no_encryption=m.NoEncryption(enabled_protocols=protocols)))
 locator = media.streaming_locators.create(*at, "py", m.StreamingLocator(
     asset_name="py-in", streaming_policy_name="Predefined_ClearKey", default_content_key_policy_name="py-keys"))
 same(locator.asset_name, "py-in")

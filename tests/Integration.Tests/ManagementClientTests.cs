@@ -1,0 +1,30 @@
+namespace MediaPlatform.Integration.Tests;
+
+/// <summary>The management clients of Debian, unedited, over https: Azure CLI and azure.mgmt.media.</summary>
+public sealed class ManagementClientTests
+{
+    private static readonly TimeSpan TourLimit = TimeSpan.FromMinutes(4);
+
+    [Test]
+    public async Task The_Azure_CLI_tours_every_group_it_has()
+    {
+        var server = PublishedMedia.Server;
+        var (code, output, errors) = await Repository.RunAsync(
+            Path.Combine(Repository.Root, "tests", "clients", "azure-cli.sh"), [server.ConnectionPath], TourLimit);
+        Assert.That(code, Is.Zero, output + errors);
+        Assert.That(output.TrimEnd(), Does.EndWith("done"));
+    }
+
+    [Test]
+    public async Task The_Python_management_client_tours_every_operation_group()
+    {
+        var server = PublishedMedia.Server;
+        var (code, output, errors) = await Repository.RunAsync(
+            "/usr/bin/python3",
+            [Path.Combine(Repository.Root, "tests", "clients", "azure-mgmt-media.py"), server.ConnectionPath],
+            TourLimit,
+            new Dictionary<string, string> { ["REQUESTS_CA_BUNDLE"] = server.CaCertificate });
+        Assert.That(code, Is.Zero, output + errors);
+        Assert.That(output.TrimEnd(), Does.EndWith("done"));
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Playwright;
+
+namespace MediaPlatform.Integration.Tests;
+
+/// <summary>Real players in real Chromium, on the page that AllInOne serves.</summary>
+public sealed class PlayerTests
+{
+    private const float StepLimit = 30_000;
+    private static readonly TimeSpan TestLimit = TimeSpan.FromMinutes(3);
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required", "--mute-audio",
+            ],
+        });
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    [TestCase("shaka", "(format=mpd-time-cmaf)", PublishedMedia.Mp4)]
+    [TestCase("shaka", "(format=mpd-time-csf)", PublishedMedia.Mp4)]
+    [TestCase("shaka", "(format=m3u8-cmaf)", PublishedMedia.Mp4)]
+    [TestCase("hls", "(format=m3u8-cmaf)", PublishedMedia.Mp4)]
+    [TestCase("dash", "(format=mpd-time-cmaf)", PublishedMedia.Mp4)]
+    [TestCase("dash", "", PublishedMedia.Mp4)]
+    [TestCase("shaka", "(format=m3u8-cmaf)", PublishedMedia.Mov)]
+    [TestCase("dash", "(format=mpd-time-csf)", PublishedMedia.Mov)]
+    [TestCase("hls", "(format=m3u8-cmaf)", PublishedMedia.Mxf)]
+    [TestCase("shaka", "(format=mpd-time-cmaf)", PublishedMedia.Mxf)]
+    public Task It_plays_seeks_and_switches_quality_without_an_error(string player, string format, string file) =>
+        PlayAsync(player, format, file).WaitAsync(TestLimit);
+
+    private async Task PlayAsync(string player, string format, string file)
+    {
+        var page = await _browser.NewPageAsync();
+        page.SetDefaultTimeout(StepLimit);
+        var failures = new List<string>();
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                failures.Add($"{response.Status} {response.Url}");
+            }
+        };
+        page.PageError += (_, error) => failures.Add(error);
+
+        var url = Uri.EscapeDataString(PublishedMedia.ManifestUrl(file, format));
+        await page.GotoAsync($"http://127.0.0.1:{PublishedMedia.Server.Port}/player/?player={player}&url={url}");
+        await PlaysAsync(page, failures, "start", "video => video.currentTime > 0.3 && video.videoWidth > 0");
+
+        await page.EvalOnSelectorAsync("#video", "video => { video.currentTime = video.duration / 2; video.play().catch(() => {}); }");
+        await PlaysAsync(page, failures, "middle", "video => video.currentTime > video.duration / 2 + 0.2");
+
+        await SwitchQualityAsync(page, failures);
+
+        await page.EvalOnSelectorAsync("#video", "video => { video.currentTime = Math.max(0, video.duration - 0.8); video.play().catch(() => {}); }");
+        await PlaysAsync(page, failures, "end", "video => video.ended");
+
+        Assert.That(failures, Is.Empty);
+        Assert.That(await page.EvaluateAsync<string[]>("mediaPlatform.errors"), Is.Empty);
+        await page.CloseAsync();
+    }
+
+    private static async Task SwitchQualityAsync(IPage page, List<string> failures)
+    {
+        var qualities = await page.EvaluateAsync<string[]>("mediaPlatform.adapter.qualities().map(quality => quality.id)");
+        Assert.That(qualities, Has.Length.GreaterThan(1));
+        foreach (var quality in new[] { qualities[0], qualities[^1] })
+        {
+            await page.EvaluateAsync("id => mediaPlatform.adapter.chooseQuality(id)", quality);
+            await page.EvalOnSelectorAsync("#video", "video => { video.currentTime = 0; video.play().catch(() => {}); }");
+            await PlaysAsync(page, failures, $"quality {quality}", "video => video.currentTime > 0.3");
+        }
+    }
+
+    private static async Task PlaysAsync(IPage page, List<string> failures, string step, string condition)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync($"() => ({condition})(document.getElementById('video')) || mediaPlatform.errors.length > 0");
+        }
+        catch (TimeoutException)
+        {
+            var state = await page.EvaluateAsync<string>(
+                "(() => { const v = document.getElementById('video'); return JSON.stringify({ time: v.currentTime, duration: v.duration, state: v.readyState, error: v.error?.message, buffered: [...Array(v.buffered.length).keys()].map(i => [v.buffered.start(i), v.buffered.end(i)]) }); })()");
+            Assert.Fail($"{step}: {state} {string.Join("; ", failures)}");
+        }
+
+        Assert.That(await page.EvaluateAsync<string[]>("mediaPlatform.errors"), Is.Empty, step + " " + string.Join("; ", failures));
+    }
+}
