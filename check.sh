@@ -15,8 +15,12 @@ fail() { echo "$1" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 need_dotnet || fail "no .NET SDK"
 if ! $fast; then
-  need_packages ffmpeg=ffmpeg chromium=chromium node=nodejs npm=npm curl=curl || fail "packages could not be installed"
+  need_packages ffmpeg=ffmpeg chromium=chromium node=nodejs npm=npm curl=curl az=azure-cli gst-launch-1.0=gstreamer1.0-tools || fail "packages could not be installed"
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_packages initdb=postgresql || fail "PostgreSQL could not be installed"
+  gst-inspect-1.0 hlsdemux >/dev/null 2>&1 && gst-inspect-1.0 avdec_h264 >/dev/null 2>&1 && gst-inspect-1.0 qtdemux >/dev/null 2>&1 ||
+    need_packages gst-plugins=gstreamer1.0-plugins-base gst-plugins=gstreamer1.0-plugins-good gst-plugins=gstreamer1.0-plugins-bad gst-plugins=gstreamer1.0-libav ||
+    fail "the plug-ins of GStreamer could not be installed"
+  /usr/bin/python3 -c "import azure.mgmt.media" 2>/dev/null || need_packages python3-azure=python3-azure || fail "the Python client could not be installed"
   need_players "$root" || fail "the players could not be installed"
   if [ -f tests/clients/package-lock.json ] && ! cmp -s tests/clients/package-lock.json tests/clients/node_modules/.lock-copy; then
     (cd tests/clients && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error && cp package-lock.json node_modules/.lock-copy) ||
