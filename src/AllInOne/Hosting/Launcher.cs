@@ -42,7 +42,7 @@ internal sealed class Launcher
     private async Task ServeAsync(CancellationToken cancellationToken)
     {
         using var data = DataDirectory.Open(_settings.DataPath);
-        var configuration = ServerConfiguration.Build(_settings, data);
+        var configuration = ServerConfiguration.Build(_settings, data.Path);
         var host = configuration.GetSection(HostOptions.Section).Get<HostOptions>() ?? new HostOptions();
         OptionsCheck.Validate(host, HostOptions.Section);
         var ports = new ServicePorts(_settings.Port);

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using MediaPlatform.AllInOne.Maintenance;
 
 namespace MediaPlatform.AllInOne.Hosting;
 
-/// <summary>The command line: <c>[files ...] --data DIR --port N --json --roles R --config FILE</c>.</summary>
+/// <summary>The command line: <c>[files ...] --data DIR --port N --json --roles R --config FILE</c>, and the commands beside serving.</summary>
 internal static class ServeCommand
 {
     private const int LastFirstPort = ushort.MaxValue - ServicePorts.Count;
@@ -56,6 +57,7 @@ internal static class ServeCommand
                 result.GetValue(files) ?? []);
             return serve(settings, cancellationToken);
         });
+        CatalogCommands.AddTo(command, data, configuration);
         return command;
     }
 }

@@ -11,11 +11,11 @@ internal static class ServerConfiguration
 
     /// <summary>Gathers the settings.</summary>
     /// <exception cref="FileNotFoundException">The file given by --config is missing.</exception>
-    public static IConfigurationRoot Build(ServeSettings settings, DataDirectory data)
+    public static IConfigurationRoot Build(ServeSettings settings, string dataPath)
     {
         var operators = AddOperators(new ConfigurationBuilder(), settings).Build();
         var host = operators.GetSection(HostOptions.Section).Get<HostOptions>() ?? new HostOptions();
-        var builder = new ConfigurationBuilder().AddInMemoryCollection(Defaults(settings, data, host));
+        var builder = new ConfigurationBuilder().AddInMemoryCollection(Defaults(settings, dataPath, host));
         return AddOperators(builder, settings).Build();
     }
 
@@ -29,17 +29,17 @@ internal static class ServerConfiguration
         return builder.AddEnvironmentVariables(EnvironmentPrefix);
     }
 
-    private static Dictionary<string, string?> Defaults(ServeSettings settings, DataDirectory data, HostOptions host)
+    private static Dictionary<string, string?> Defaults(ServeSettings settings, string dataPath, HostOptions host)
     {
         var ports = new ServicePorts(settings.Port);
         string Public(ServiceRole role) => $"https://{host.PublicHost}:{ports.Of(role)}";
         return new()
         {
-            ["Data:Directory"] = data.Path,
+            ["Data:Directory"] = dataPath,
             ["Endpoints:Streaming"] = Public(ServiceRole.Streaming),
             ["Endpoints:Blobs"] = Public(ServiceRole.Blobs),
             ["Endpoints:KeyDelivery"] = Public(ServiceRole.KeyDelivery),
-            ["Encoder:WorkDirectory"] = data.Inside("work"),
+            ["Encoder:WorkDirectory"] = Path.Combine(dataPath, "work"),
             ["Logging:LogLevel:Default"] = "Warning",
 
             // The key ring of a single machine lies in a folder of mode 0700; docs/configuration.md says how to encrypt it.
