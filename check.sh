@@ -31,6 +31,7 @@ fi
 dotnet restore MediaPlatform.sln -v quiet || fail "restore failed"
 dotnet format whitespace --folder . --verify-no-changes --exclude artifacts tests/clients/node_modules || fail "formatting differs: run dotnet format whitespace --folder ."
 dotnet build MediaPlatform.sln -c Release --no-restore -v quiet -clp:NoSummary || fail "build failed"
+$fast || ./run.sh --help >/dev/null || fail "run.sh could not build"
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -67,7 +67,8 @@ az ams streaming-locator get-paths "${at[@]}" -n cli >/dev/null
 same "Stopped" text streaming-endpoint create "${at[@]}" -n cli-endpoint --scale-units 1 --query resourceState
 same "Running" text streaming-endpoint start "${at[@]}" -n cli-endpoint --query resourceState
 same "Running" text streaming-endpoint show "${at[@]}" -n cli-endpoint --query resourceState
-same "2" text streaming-endpoint scale "${at[@]}" -n cli-endpoint --scale-units 2 --query scaleUnits
+az ams streaming-endpoint scale "${at[@]}" -n cli-endpoint --scale-units 2 >/dev/null
+same "2" text streaming-endpoint show "${at[@]}" -n cli-endpoint --query scaleUnits
 same "Stopped" text streaming-endpoint stop "${at[@]}" -n cli-endpoint --query resourceState
 az ams streaming-endpoint delete "${at[@]}" -n cli-endpoint
 same 0 text streaming-endpoint list "${at[@]}" --query "length([?name=='cli-endpoint'])"
@@ -77,7 +78,7 @@ az ams streaming-policy delete "${at[@]}" -n cli-clear
 az ams content-key-policy delete "${at[@]}" -n cli-keys
 az ams account-filter delete "${at[@]}" -n cli-filter
 az ams asset-filter delete "${at[@]}" --asset-name cli-in -n part
-az ams transform delete "${at[@]}" -n cli -y
+az ams transform delete "${at[@]}" -n cli
 az ams asset delete "${at[@]}" -n cli-in
 refused 3 "ResourceNotFound\|not found" az ams asset show "${at[@]}" -n cli-in
 echo done
