@@ -4,6 +4,7 @@ using MediaPlatform.ServiceDefaults;
 using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Endpoints;
 using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Keys;
 using MediaPlatform.StreamingEndpoint.Locators;
 using MediaPlatform.StreamingEndpoint.Protocols;
 using MediaPlatform.StreamingEndpoint.Requests;
@@ -31,6 +32,7 @@ public static class StreamingEndpointModule
         var services = builder.Services;
         services.AddOptions<StreamingEndpointOptions>()
             .Bind(builder.Configuration.GetSection(StreamingEndpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<KeyAddressOptions>().Bind(builder.Configuration.GetSection(KeyAddressOptions.Section));
         services.AddCatalog(builder.Configuration).AddBlobs(builder.Configuration);
         services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -57,6 +59,7 @@ public static class StreamingEndpointModule
 
     private static void AddSources(IServiceCollection services)
     {
+        services.AddSingleton<ProtectionReader>();
         services.AddSingleton<LocatorCache>();
         services.AddHostedService(provider => provider.GetRequiredService<LocatorCache>());
         services.AddSingleton<EndpointDirectory>();

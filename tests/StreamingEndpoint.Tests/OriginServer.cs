@@ -51,9 +51,9 @@ internal sealed class OriginServer : IAsyncDisposable
     }
 
     /// <summary>A second process over the data of another.</summary>
-    public static async Task<OriginServer> StartBesideAsync(OriginServer other)
+    public static async Task<OriginServer> StartBesideAsync(OriginServer other, params (string Key, string Value)[] settings)
     {
-        var server = await StartAsync(other.Directory, null, []);
+        var server = await StartAsync(other.Directory, null, settings);
         server.Account = other.Account;
         return server;
     }

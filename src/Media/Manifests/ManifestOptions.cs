@@ -1,3 +1,5 @@
+using MediaPlatform.Media.Presentations;
+
 namespace MediaPlatform.Media.Manifests;
 
 /// <summary>What the URL of a manifest hands down to the URLs inside of it.</summary>
@@ -8,6 +10,9 @@ public sealed record ManifestOptions
 
     /// <summary>Bitrate of the level to list first, when a filter asks for one.</summary>
     public long? FirstBitrate { get; init; }
+
+    /// <summary>How a rendition is encrypted; null for clear ones. Null when all are clear.</summary>
+    public Func<Rendition, TrackSignal?>? Protection { get; init; }
 
     /// <summary><see cref="Parameters"/> as the tail of a list.</summary>
     internal string Tail => Parameters.Length == 0 ? "" : "," + Parameters;

@@ -1,5 +1,6 @@
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Keys;
 using MediaPlatform.StreamingEndpoint.Urls;
 
 namespace MediaPlatform.StreamingEndpoint.Locators;
@@ -22,13 +23,12 @@ internal static class LocatorAccess
                 : MpeErrors.OutputFormatBlocked.Because("The streaming policy of the locator does not enable downloads.");
         }
 
-        // No output is encrypted yet, and a policy that asks for encryption must never be answered in the clear.
-        return CheckProtocol(locator, url.Format.Protocol(), url.Encryption)
-            ?? (url.Encryption == EncryptionTag.None ? null : MpeErrors.OutputProtectionFormatNotSupported);
+        return CheckProtocol(locator, url) ?? (ProtectionMatrix.Offers(url.Format, url.Encryption) ? null : MpeErrors.OutputProtectionFormatNotSupported);
     }
 
-    private static MpeError? CheckProtocol(LocatorModel locator, StreamingProtocol protocol, EncryptionTag encryption)
+    private static MpeError? CheckProtocol(LocatorModel locator, in StreamingUrl url)
     {
+        var (protocol, encryption) = (url.Format.Protocol(), url.Encryption);
         var enabled = locator.Protocols(encryption);
         if (enabled is not null)
         {
@@ -40,7 +40,15 @@ internal static class LocatorAccess
             return MpeErrors.EncryptionNotSetInDeliveryPolicy;
         }
 
-        return locator.Encrypts ? MpeErrors.EncryptionNotSpecifiedInUrl : MpeErrors.OutputFormatBlocked;
+        if (locator.Encryptions == 0)
+        {
+            return MpeErrors.OutputFormatBlocked;
+        }
+
+        // The older formats have always had one encryption; there the mistake is not to ask for it.
+        return locator.Encryptions > 1 || url.Format is StreamingFormat.HlsCmaf or StreamingFormat.DashCmaf
+            ? MpeErrors.EncryptionNotSpecifiedInUrl
+            : MpeErrors.EncryptionRequired;
     }
 
     private static bool IsEnabled(EnabledProtocols enabled, StreamingProtocol protocol) => protocol switch

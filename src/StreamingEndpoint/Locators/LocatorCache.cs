@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Keys;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ namespace MediaPlatform.StreamingEndpoint.Locators;
 /// seen within seconds at the cost of one query; while the catalog is away the last known state is served.
 /// </summary>
 internal sealed partial class LocatorCache(
-    LocatorReader reader, IOptions<StreamingEndpointOptions> options, TimeProvider clock, ILogger<LocatorCache> logger) : BackgroundService
+    LocatorReader reader, ProtectionReader protections, IOptions<StreamingEndpointOptions> options, TimeProvider clock, ILogger<LocatorCache> logger) : BackgroundService
 {
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, LocatorEntry> _entries = new();
@@ -78,7 +79,7 @@ internal sealed partial class LocatorCache(
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10), clock);
         var published = await reader.FindAsync(id, timeout.Token);
-        return published is null ? null : new LocatorModel(published);
+        return published is null ? null : new LocatorModel(published, protections);
     }
 
     private async Task PollAsync(CancellationToken cancellationToken)
@@ -100,7 +101,7 @@ internal sealed partial class LocatorCache(
             else if (stamp != entry.Model!.Stamp)
             {
                 var published = await reader.FindAsync(id, cancellationToken);
-                entry.Replace(published is null ? null : new LocatorModel(published));
+                entry.Replace(published is null ? null : new LocatorModel(published, protections));
             }
         }
     }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using MediaPlatform.Data.Filters;
 using MediaPlatform.Data.Streaming;
+using MediaPlatform.StreamingEndpoint.Keys;
 using MediaPlatform.StreamingEndpoint.Urls;
 
 namespace MediaPlatform.StreamingEndpoint.Locators;
@@ -9,9 +11,12 @@ namespace MediaPlatform.StreamingEndpoint.Locators;
 internal sealed class LocatorModel
 {
     private readonly FrozenDictionary<string, StreamingFilter> _filters;
+    private readonly ConcurrentDictionary<EncryptionTag, StreamProtection> _protections = new();
+    private readonly ProtectionReader _reader;
 
-    public LocatorModel(PublishedLocator published)
+    public LocatorModel(PublishedLocator published, ProtectionReader reader)
     {
+        _reader = reader;
         Published = published;
         Start = published.Locator.StartTime ?? DateTimeOffset.MinValue;
         End = published.Locator.EndTime ?? DateTimeOffset.MaxValue;
@@ -54,10 +59,14 @@ internal sealed class LocatorModel
         _ => Published.Policy?.CommonEncryptionCenc?.EnabledProtocols,
     };
 
-    /// <summary>Whether any encryption of the policy has protocols enabled.</summary>
-    public bool Encrypts =>
-        Published.Policy is { } policy
-        && (policy.EnvelopeEncryption?.EnabledProtocols is not null
-            || policy.CommonEncryptionCenc?.EnabledProtocols is not null
-            || policy.CommonEncryptionCbcs?.EnabledProtocols is not null);
+    /// <summary>How tracks are encrypted; null when a URL asks for clear media. Keys are opened at the first use.</summary>
+    public StreamProtection? Protection(EncryptionTag encryption) => encryption == EncryptionTag.None
+        ? null
+        : _protections.TryGetValue(encryption, out var known) ? known : _protections.GetOrAdd(encryption, _reader.Read(Published, encryption));
+
+    /// <summary>Number of encryptions of the policy that have protocols enabled.</summary>
+    public int Encryptions =>
+        (Published.Policy?.EnvelopeEncryption?.EnabledProtocols is null ? 0 : 1)
+        + (Published.Policy?.CommonEncryptionCenc?.EnabledProtocols is null ? 0 : 1)
+        + (Published.Policy?.CommonEncryptionCbcs?.EnabledProtocols is null ? 0 : 1);
 }

@@ -18,7 +18,7 @@ internal sealed class HlsCmafProtocol() : Fmp4Protocol(Fmp4Flavour.Cmaf, "c")
     public override TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) =>
         new(url.Kind == RequestKind.KeyFramePlaylist
             ? HlsPlaylistWriter.WriteKeyFrames(set, rendition, HlsForm.Cmaf, options)
-            : HlsPlaylistWriter.Write(set, HlsForm.Cmaf, options), PlaylistType);
+            : HlsPlaylistWriter.Write(set, rendition, HlsForm.Cmaf, options), PlaylistType);
 
-    public override Segment? KeyFrame(SegmentTarget target, int sample) => Single(target, sample);
+    public override ValueTask<Segment?> KeyFrameAsync(SegmentTarget target, int sample, CancellationToken cancellationToken) => SingleAsync(target, sample, cancellationToken);
 }

@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Text;
+using MediaPlatform.Media.Encryption;
 using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Keys;
 using MediaPlatform.StreamingEndpoint.Sources;
 using MediaPlatform.StreamingEndpoint.Urls;
 
@@ -25,10 +29,10 @@ internal interface IProtocol
     Segment? Init(SegmentTarget target);
 
     /// <summary>A fragment of the common plan.</summary>
-    Segment Fragment(SegmentTarget target, int fragment);
+    ValueTask<Segment> FragmentAsync(SegmentTarget target, int fragment, CancellationToken cancellationToken);
 
     /// <summary>One key frame, or null when the format has no I-frame playlists.</summary>
-    Segment? KeyFrame(SegmentTarget target, int sample);
+    ValueTask<Segment?> KeyFrameAsync(SegmentTarget target, int sample, CancellationToken cancellationToken);
 }
 
 /// <summary>The rendition that a segment is made from.</summary>
@@ -36,6 +40,17 @@ internal readonly record struct SegmentTarget(AssetSource Asset, SwitchingSet Se
 {
     /// <summary>The audio to put beside the video, for formats that do so.</summary>
     public (Rendition Rendition, MediaSource Source)? Audio { get; init; }
+
+    /// <summary>The key that the rendition is encrypted with, or null when it stays clear.</summary>
+    public TrackKey? Key { get; init; }
+
+    /// <summary>How samples of the rendition are encrypted; null when they are not.</summary>
+    public TrackEncryption? Encryption => Key is { Signal.Scheme: { } scheme } key
+        ? new(scheme, key.Signal.KeyId, key.Key, scheme == ProtectionScheme.Cbcs ? key.Iv : TrackEncryption.DeriveIv(key.Key, key.Iv, Encoding.UTF8.GetBytes(Place)))
+        : null;
+
+    // Tracks under one key count from different places in counter mode; the name is the same in every format.
+    private string Place => string.Create(CultureInfo.InvariantCulture, $"{Rendition.SourceName}#{Rendition.Track.TrackId}");
 
     /// <summary>Name of a segment for its entity tag: the version of the blob and what is taken from it.</summary>
     public string Identity(string format, string part) => $"{Source.VersionTag}{format}{Rendition.Bitrate:x}-{part}";

@@ -37,11 +37,13 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
     public TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) =>
         new(url.Kind == RequestKind.KeyFramePlaylist
             ? HlsPlaylistWriter.WriteKeyFrames(set, rendition, form, options)
-            : HlsPlaylistWriter.Write(set, form, options), HlsCmafProtocol.PlaylistType);
+            : HlsPlaylistWriter.Write(set, rendition, form, options), HlsCmafProtocol.PlaylistType);
 
     public Segment? Init(SegmentTarget target) => null;
 
-    public Segment Fragment(SegmentTarget target, int fragment)
+    public ValueTask<Segment> FragmentAsync(SegmentTarget target, int fragment, CancellationToken cancellationToken) => new(Fragment(target, fragment));
+
+    private Segment Fragment(SegmentTarget target, int fragment)
     {
         var start = target.Set.Plan.Starts[fragment].ToString(CultureInfo.InvariantCulture);
         if (target.Set.Kind == TrackKind.Text)
@@ -70,9 +72,9 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
         return new(WebVttWriter.Segment(document, plan.Starts[fragment], plan.Ends[fragment], TsSegment.TimestampOffset), "text/vtt; charset=utf-8", identity);
     }
 
-    public Segment? KeyFrame(SegmentTarget target, int sample)
+    public ValueTask<Segment?> KeyFrameAsync(SegmentTarget target, int sample, CancellationToken cancellationToken)
     {
         var stream = new TsStreamInput(target.Rendition.Track, new SampleRange(sample, 1), target.Source.Reader);
-        return MuxesAudio ? null : new TsStreamSegment(new TsSegment([stream], 0), target.Identity(code, $"k{sample}"));
+        return new(MuxesAudio ? null : new TsStreamSegment(new TsSegment([stream], 0), target.Identity(code, $"k{sample}")));
     }
 }

@@ -6,6 +6,7 @@ using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Errors;
 using MediaPlatform.StreamingEndpoint.Filters;
+using MediaPlatform.StreamingEndpoint.Keys;
 using MediaPlatform.StreamingEndpoint.Locators;
 using MediaPlatform.StreamingEndpoint.Protocols;
 using MediaPlatform.StreamingEndpoint.Sources;
@@ -37,7 +38,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         }
 
         await using var lease = new SourceLease();
-        var segment = Segment(context, locator, asset, url, lease);
+        var segment = await CutAsync(context, Target(locator, asset, url, lease), url);
         try
         {
             record.Bytes = await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
@@ -60,7 +61,14 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         var protocol = protocols.Of(url.Format);
         var filter = FilterResolver.Resolve(locator, url.Filters.Span);
         var presentation = filter.Apply(Carried(protocol, asset.Presentation));
-        var options = new ManifestOptions { Parameters = ChildParameters.Of(url), FirstBitrate = filter.FirstLevel(presentation) };
+        var protection = Protection(locator, protocol, url);
+        protection?.RequireKeys(presentation);
+        var options = new ManifestOptions
+        {
+            Parameters = ChildParameters.Of(url),
+            FirstBitrate = filter.FirstLevel(presentation),
+            Protection = protection is null ? null : rendition => protection.Of(rendition)?.Signal,
+        };
         if (url.Kind == RequestKind.Manifest)
         {
             return protocol.WriteManifest(presentation, url, options);
@@ -79,7 +87,17 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             : throw new OriginException(MpeErrors.MediaEncodingNotSupported.Because("The format carries none of the codecs of the asset."));
     }
 
-    private Segment Segment(HttpContext context, LocatorModel locator, AssetSource asset, in StreamingUrl url, SourceLease lease)
+    /// <summary>How the tracks are encrypted; null for clear media.</summary>
+    private static StreamProtection? Protection(LocatorModel locator, IProtocol protocol, in StreamingUrl url)
+    {
+        var protection = locator.Protection(url.Encryption);
+        // Sound inside of the segments of video is under the key of the video.
+        return protection is null || protection.IsUniform || !protocol.MuxesAudio
+            ? protection
+            : throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("Muxed segments cannot carry tracks under different keys."));
+    }
+
+    private SegmentTarget Target(LocatorModel locator, AssetSource asset, in StreamingUrl url, SourceLease lease)
     {
         var protocol = protocols.Of(url.Format);
         var (set, rendition) = Find(asset.Presentation, url);
@@ -88,7 +106,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             throw new OriginException(MpeErrors.MediaEncodingNotSupported);
         }
 
-        var target = new SegmentTarget(asset, set, rendition, lease.Keep(asset.FileOf(rendition)));
+        var target = new SegmentTarget(asset, set, rendition, lease.Keep(asset.FileOf(rendition))) { Key = Protection(locator, protocol, url)?.Of(rendition) };
         if (protocol.MuxesAudio && url.Kind == RequestKind.Fragment && set.Kind == TrackKind.Video)
         {
             var offered = FilterResolver.Resolve(locator, url.Filters.Span).Select(Carried(protocol, asset.Presentation));
@@ -98,10 +116,17 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             }
         }
 
-        return Cut(context, protocol, target, url);
+        return target;
     }
 
-    private static Segment Cut(HttpContext context, IProtocol protocol, SegmentTarget target, in StreamingUrl url)
+    private async ValueTask<Segment> CutAsync(HttpContext context, SegmentTarget target, StreamingUrl url)
+    {
+        var segment = await CutWithoutEnvelopeAsync(context, protocols.Of(url.Format), target, url);
+        // Init segments stand in front of the key and stay clear.
+        return url.Encryption == EncryptionTag.Cbc && url.Kind != RequestKind.Init && target.Key is { } key ? new EnvelopeSegment(segment, key) : segment;
+    }
+
+    private static async ValueTask<Segment> CutWithoutEnvelopeAsync(HttpContext context, IProtocol protocol, SegmentTarget target, StreamingUrl url)
     {
         switch (url.Kind)
         {
@@ -109,7 +134,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
                 return protocol.Init(target) ?? throw new OriginException(MpeErrors.BadUrlSyntax);
             case RequestKind.KeyFrame:
                 var sample = HlsKeyFrames.Find(target.Rendition, url.Time);
-                return (sample < 0 ? null : protocol.KeyFrame(target, sample)) ?? throw new OriginException(MpeErrors.FragmentTimestampNotFound);
+                return (sample < 0 ? null : await protocol.KeyFrameAsync(target, sample, context.RequestAborted)) ?? throw new OriginException(MpeErrors.FragmentTimestampNotFound);
             default:
                 var fragment = target.Set.Plan.Find(url.Time);
                 if (fragment < 0 || target.Rendition.Samples(fragment).Count == 0)
@@ -118,7 +143,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
                 }
 
                 PrefetchHint.Add(context, target.Set.Plan, fragment, url);
-                return protocol.Fragment(target, fragment);
+                return await protocol.FragmentAsync(target, fragment, context.RequestAborted);
         }
     }
 

@@ -15,11 +15,16 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
     public void Write(int id)
     {
         WriteStart(id);
-        DashDescriptors.Write(text, set, _descending[0].Format);
+        DashDescriptors.Write(text, set, _descending[0].Format, IsUniform ? Signal(_descending[0]) : null);
         WriteTemplate();
         WriteRepresentations();
         text.Line("      </AdaptationSet>");
     }
+
+    // One key for the set is the rule; keys by codec may differ inside of it.
+    private bool IsUniform => _descending.All(rendition => Signal(rendition) == Signal(_descending[0]));
+
+    private TrackSignal? Signal(Rendition rendition) => options.Protection?.Invoke(rendition);
 
     private void WriteStart(int id)
     {
@@ -81,7 +86,7 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
     private void WriteRepresentations()
     {
         var common = DashCodecs.Of(_descending[0].Format);
-        var number = 1;
+        var (number, isUniform) = (1, IsUniform);
         foreach (var rendition in _descending)
         {
             var codecs = DashCodecs.Of(rendition.Format);
@@ -92,7 +97,15 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
             }
 
             WriteMediaAttributes(rendition);
-            text.Line(" />");
+            if (isUniform || Signal(rendition) is not { } signal)
+            {
+                text.Line(" />");
+                continue;
+            }
+
+            text.Line(">");
+            DashProtection.Write(text, signal);
+            text.Line("         </Representation>");
         }
     }
 

@@ -5,7 +5,7 @@ using MediaPlatform.Media.Tracks;
 
 namespace MediaPlatform.Media.Manifests.Dash;
 
-/// <summary>Descriptors of an AdaptationSet, in the order of the schema: channels, properties, label, accessibility, role.</summary>
+/// <summary>Descriptors of an AdaptationSet, in the order of the schema: channels, protection, properties, label, accessibility, role.</summary>
 internal static class DashDescriptors
 {
     private const string Roles = "urn:mpeg:dash:role:2011";
@@ -22,13 +22,14 @@ internal static class DashDescriptors
         (0x600, 0x0200), (0x100, 0x0100), (0x800, 0x0080), (0x5000, 0x0010), (0x2000, 0x0004), (0x8, 0x0001),
     ];
 
-    public static void Write(ManifestText text, SwitchingSet set, TrackFormat format)
+    public static void Write(ManifestText text, SwitchingSet set, TrackFormat format, TrackSignal? protection)
     {
         if (set.Kind == TrackKind.Audio)
         {
             WriteChannels(text, format);
         }
 
+        DashProtection.Write(text, protection);
         if (set.Kind == TrackKind.Video && format.Colour is { } colour)
         {
             WriteColour(text, colour);

@@ -10,7 +10,7 @@ public static class HlsPlaylistWriter
     private const long TicksPerSecond = MediaTime.PresentationTimescale;
 
     /// <summary>The list of segments.</summary>
-    public static byte[] Write(SwitchingSet set, HlsForm form, ManifestOptions options)
+    public static byte[] Write(SwitchingSet set, Rendition rendition, HlsForm form, ManifestOptions options)
     {
         var plan = set.Plan;
         var text = new ManifestText(512 + (plan.Count * 80));
@@ -21,6 +21,8 @@ public static class HlsPlaylistWriter
             WriteMap(text, set, options);
         }
 
+        // Behind the map, which stays clear.
+        HlsKeyLines.Write(text, options.Protection?.Invoke(rendition));
         WriteDate(text, plan.Start);
         var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
         for (var i = 0; i < plan.Count; i++)
@@ -51,6 +53,8 @@ public static class HlsPlaylistWriter
             WriteMap(text, set, options);
         }
 
+        // Behind the map, which stays clear.
+        HlsKeyLines.Write(text, options.Protection?.Invoke(rendition));
         WriteDate(text, set.Plan.Start);
         var (before, after) = ($"KeyFrames({ManifestNames.Url(set.TrackName)}_track=", $"{options.Tail})");
         for (var i = first; i < first + count; i++)

@@ -1,0 +1,67 @@
+using MediaPlatform.Data.Streaming;
+using MediaPlatform.Media.Encryption;
+using MediaPlatform.Media.Encryption.Aes128;
+using MediaPlatform.Media.Encryption.Pssh;
+using MediaPlatform.Media.Manifests;
+using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Urls;
+
+namespace MediaPlatform.StreamingEndpoint.Keys;
+
+/// <summary>Says where players get a key, by the streaming policy: its own addresses, else our key delivery.</summary>
+internal sealed class SignalWriter(PublishedLocator published, string? keyDelivery)
+{
+    private readonly StreamingPolicy? _policy = published.Policy;
+
+    public TrackSignal Write(EncryptionTag tag, Guid keyId, AesKey key, byte[] iv)
+    {
+        if (tag == EncryptionTag.Cbc)
+        {
+            var url = Fill(_policy?.EnvelopeEncryption?.CustomKeyAcquisitionUrlTemplate, keyId) ?? $"{KeyHost}/?kid={keyId}";
+            return new(keyId) { Iv = iv, KeyUrl = url };
+        }
+
+        var scheme = tag == EncryptionTag.Cbcs ? ProtectionScheme.Cbcs : ProtectionScheme.Cenc;
+        return new(keyId) { Scheme = scheme, Systems = [.. Systems(scheme, keyId, key)] };
+    }
+
+    private string KeyHost => keyDelivery is { Length: > 0 } address
+        ? address.TrimEnd('/')
+        : throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("The address of the key delivery service is not configured (Endpoints:KeyDelivery)."));
+
+    private IEnumerable<SystemSignal> Systems(ProtectionScheme scheme, Guid keyId, AesKey key)
+    {
+        var (cenc, cbcs) = (_policy?.CommonEncryptionCenc, _policy?.CommonEncryptionCbcs);
+        var isCbcs = scheme == ProtectionScheme.Cbcs;
+        if (isCbcs && cbcs?.Drm?.FairPlay is { } fairPlay)
+        {
+            var url = Fill(fairPlay.CustomLicenseAcquisitionUrlTemplate, keyId) ?? $"skd://{new Uri(KeyHost).Authority}/FairPlay/?kid={keyId}";
+            yield return new(ProtectionSystems.FairPlay) { LicenseUrl = url };
+        }
+
+        if ((isCbcs ? cbcs?.Drm?.Widevine : cenc?.Drm?.Widevine) is { } widevine)
+        {
+            yield return new(ProtectionSystems.Widevine)
+            {
+                Pssh = WidevinePssh.Write(keyId, scheme),
+                LicenseUrl = Fill(widevine.CustomLicenseAcquisitionUrlTemplate, keyId),
+            };
+        }
+
+        if ((isCbcs ? cbcs?.Drm?.PlayReady : cenc?.Drm?.PlayReady) is { } playReady)
+        {
+            var url = Fill(playReady.CustomLicenseAcquisitionUrlTemplate, keyId);
+            var header = new PlayReadyHeader(keyId, key, scheme) { LicenseUrl = url, CustomAttributes = playReady.PlayReadyCustomAttributes };
+            yield return new(ProtectionSystems.PlayReady) { Pssh = header.ToPssh(), PlayReadyObject = header.ToObject(), LicenseUrl = url };
+        }
+
+        if ((isCbcs ? cbcs?.ClearKeyEncryptionConfiguration : cenc?.ClearKeyEncryptionConfiguration) is { } clearKey)
+        {
+            var url = Fill(clearKey.CustomKeysAcquisitionUrlTemplate, keyId) ?? $"{KeyHost}/ClearKey/";
+            yield return new(ProtectionSystems.ClearKey) { Pssh = PsshBox.WriteCommon([keyId]), LicenseUrl = url };
+        }
+    }
+
+    private string? Fill(string? template, Guid keyId) =>
+        string.IsNullOrEmpty(template) ? null : UrlTemplate.Fill(template, keyId, published.Locator.AlternativeMediaId);
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Xml.Linq;
+using MediaPlatform.Data.Streaming;
+using MediaPlatform.TestKit;
+
+namespace MediaPlatform.StreamingEndpoint.Tests.Protection;
+
+/// <summary>cenc and cbcs: ffmpeg, given the key, decodes the very pictures and sound of the clear output.</summary>
+[Category("Integration")]
+public sealed class CommonEncryptionTests
+{
+    private static readonly XNamespace Cenc = "urn:mpeg:cenc:2013";
+    private ProtectedOrigin _origin = null!;
+    private ProtectedPresentation _cenc = null!;
+    private ProtectedPresentation _cbcs = null!;
+
+    private HttpClient Client => _origin.Server.Client;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _origin = await ProtectedOrigin.StartAsync();
+        var all = new EnabledProtocols(Dash: true, Hls: true);
+        var cenc = await _origin.AddPolicyAsync(policy => policy.CommonEncryptionCenc = new(
+            all, null, new(new("main")), new(new("https://pr.example/?k={ContentKeyId}", "<A>1</A>"), new("https://wv.example/?a=1&k={ContentKeyId}")), new()));
+        _cenc = await _origin.PublishAsync(cenc, "CommonEncryptionCenc", ("main", []));
+        var cbcs = await _origin.AddPolicyAsync(policy => policy.CommonEncryptionCbcs = new(
+            all, null, null, new(new StreamingPolicyFairPlayConfiguration(), new(), new())));
+        _cbcs = await _origin.PublishAsync(cbcs, "CommonEncryptionCbcs", (null, []));
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _origin.DisposeAsync();
+
+    [TestCase("mpd-time-cmaf", "cenc", "video")]
+    [TestCase("mpd-time-csf", "cenc", "video")]
+    [TestCase("mpd-time-cmaf", "cenc", "audio")]
+    [TestCase("mpd-time-cmaf", "cbcs-aapl", "video")]
+    [TestCase("mpd-time-cmaf", "cbcs-aapl", "audio")]
+    [TestCase("m3u8-cmaf", "cbcs-aapl", "video")]
+    public async Task Decrypted_media_is_that_of_the_clear_output(string format, string encryption, string kind)
+    {
+        var presentation = encryption == "cenc" ? _cenc : _cbcs;
+        using var folder = new TemporaryFolder();
+        var (encrypted, clear) = (Path.Combine(folder.FullPath, "encrypted.mp4"), Path.Combine(folder.FullPath, "clear.mp4"));
+        var mpd = $"manifest(format={(format == "m3u8-cmaf" ? "mpd-time-cmaf" : format)}";
+        var urls = (await ManifestUrls.AllAsync(Client, $"{presentation.Path}/{mpd},encryption={encryption})"))
+            .GroupBy(url => url.AbsoluteUri[..url.AbsoluteUri.IndexOf("/Fragments", StringComparison.Ordinal)])
+            .First(level => level.First().AbsoluteUri.Contains($"Fragments({kind}", StringComparison.Ordinal))
+            .Select(url => url.AbsoluteUri.Replace(mpd[9..], $"format={format}", StringComparison.Ordinal)).ToList();
+        Assert.That(urls, Has.Count.GreaterThan(2).And.All.Contain($"encryption={encryption}"));
+        await SaveAsync(urls, encrypted);
+        await SaveAsync(urls.Select(url => url.Replace(presentation.Path, _origin.Clear, StringComparison.Ordinal).Replace($",encryption={encryption}", "", StringComparison.Ordinal)), clear);
+
+        var expected = await DecodeAsync(clear);
+        Assert.That(expected.Split('\n'), Has.Length.GreaterThan(150));
+        Assert.That(await DecodeAsync(encrypted, "-decryption_key", Convert.ToHexString(presentation.Keys[0].Value)), Is.EqualTo(expected));
+        Assert.That((await File.ReadAllBytesAsync(encrypted))[^256..], Is.Not.EqualTo((await File.ReadAllBytesAsync(clear))[^256..]), "The end of the last sample is encrypted.");
+    }
+
+    [Test]
+    public async Task The_manifest_names_key_and_systems()
+    {
+        var mpd = XDocument.Parse(await Client.GetStringAsync($"{_cenc.Path}/manifest(format=mpd-time-cmaf,encryption=cenc)"));
+        var id = _cenc.Keys[0].Id;
+        foreach (var set in mpd.Descendants().Where(element => element.Name.LocalName == "AdaptationSet" && element.Attribute("contentType")!.Value != "text"))
+        {
+            var protections = set.Elements().Where(element => element.Name.LocalName == "ContentProtection").ToList();
+            Assert.That(protections.Select(element => element.Attribute("schemeIdUri")!.Value), Is.EqualTo(new[]
+            {
+                "urn:mpeg:dash:mp4protection:2011", "urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed",
+                "urn:uuid:9a04f079-9840-4286-ab92-e65be0885f95", "urn:uuid:e2719d58-a985-b3c9-781a-b030af78d30e",
+            }));
+            Assert.That(protections[0].Attribute("value")!.Value, Is.EqualTo("cenc"));
+            Assert.That(protections[0].Attribute(Cenc + "default_KID")!.Value, Is.EqualTo(id.ToString()));
+            Assert.That(protections.Skip(1).All(element => element.Element(Cenc + "pssh") is not null));
+            Assert.That(protections[1].Elements().Last().Value, Is.EqualTo($"https://wv.example/?a=1&k={id}"));
+            Assert.That(protections[3].Elements().Last().Value, Is.EqualTo($"{ProtectedOrigin.KeyHost}/ClearKey/"));
+        }
+    }
+
+    [Test]
+    public async Task Playlists_of_cbcs_lead_to_FairPlay_and_others()
+    {
+        var playlist = await Client.GetStringAsync($"{_cbcs.Path}/QualityLevels(2862836)/Manifest(video,format=m3u8-cmaf,encryption=cbcs-aapl)");
+        var lines = playlist.Split('\n').Where(line => line.StartsWith("#EXT-X-KEY", StringComparison.Ordinal)).ToList();
+        Assert.That(lines, Has.Count.EqualTo(3).And.All.StartsWith("#EXT-X-KEY:METHOD=SAMPLE-AES,"));
+        Assert.That(lines[0], Is.EqualTo(
+            $"#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"skd://keys.example.com:7443/FairPlay/?kid={_cbcs.Keys[0].Id}\",KEYFORMAT=\"com.apple.streamingkeydelivery\",KEYFORMATVERSIONS=\"1\""));
+    }
+
+    [TestCase("cenc", 0, 399)]
+    [TestCase("cenc", 70_001, 150_022)]
+    [TestCase("cbcs-aapl", 70_001, 150_022)]
+    [TestCase("cbcs-aapl", 150, 1_023)]
+    public async Task A_part_is_cut_from_the_encrypted_bytes(string encryption, int from, int to)
+    {
+        var presentation = encryption == "cenc" ? _cenc : _cbcs;
+        var address = $"{presentation.Path}/QualityLevels(2862836)/Fragments(video=0,format=mpd-time-cmaf,encryption={encryption})";
+        var whole = await Client.GetByteArrayAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Range = new RangeHeaderValue(from, to) } };
+        using var reply = await Client.SendAsync(request);
+        Assert.That(await reply.Content.ReadAsByteArrayAsync(), Is.EqualTo(whole[from..(to + 1)]));
+    }
+
+    [TestCase("m3u8-aapl", "cbcs-aapl")]
+    [TestCase("m3u8-aapl", "cenc")]
+    [TestCase("m3u8-aapl-v3", "cbcs-aapl")]
+    public async Task Formats_without_rules_are_refused(string format, string encryption)
+    {
+        var presentation = encryption == "cenc" ? _cenc : _cbcs;
+        using var reply = await Client.GetAsync($"{presentation.Path}/QualityLevels(2862836)/Fragments(video=0,format={format},encryption={encryption})");
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+    }
+
+    private async Task SaveAsync(IEnumerable<string> urls, string file)
+    {
+        await using var stream = File.Create(file);
+        foreach (var url in urls)
+        {
+            await stream.WriteAsync(await Client.GetByteArrayAsync(url));
+        }
+    }
+
+    private static async Task<string> DecodeAsync(string file, params string[] options)
+    {
+        // As from a network: in a file that it can seek in, ffmpeg 5.1 mixes up the encryption boxes of fragments.
+        var outcome = await ToolRunner.RunAsync("ffmpeg", ["-v", "error", "-threads", "1", "-seekable", "0", .. options, "-i", file, "-f", "framemd5", "-"]);
+        Assert.That(outcome.Errors, Is.Empty);
+        return outcome.Output;
+    }
+}
