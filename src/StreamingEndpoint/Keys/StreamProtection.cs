@@ -1,4 +1,6 @@
 using MediaPlatform.Data.Streaming;
+using MediaPlatform.Media.Encryption.Pssh;
+using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Errors;
@@ -22,13 +24,15 @@ internal sealed class StreamProtection(
 
     /// <summary>Refuses a manifest whose tracks could not be served.</summary>
     /// <exception cref="OriginException">A track must be encrypted, and there is no key for it or players cannot be told of it.</exception>
-    public void RequireKeys(Presentation presentation)
+    public void RequireKeys(Presentation presentation, StreamingProtocol protocol)
     {
+        // HLS has no way to name Clear Key for encrypted samples.
+        bool IsAnnounced(SystemSignal system) => protocol != StreamingProtocol.Hls || system.System != ProtectionSystems.ClearKey;
         foreach (var rendition in presentation.Sets.SelectMany(set => set.Renditions))
         {
-            if (Of(rendition) is { Signal: { Scheme: not null, Systems.Count: 0 } })
+            if (Of(rendition) is { Signal: { Scheme: not null, Systems: var systems } } && !systems.Any(IsAnnounced))
             {
-                throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("The streaming policy names no protection system."));
+                throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("The streaming policy names no protection system that the format can announce."));
             }
         }
     }

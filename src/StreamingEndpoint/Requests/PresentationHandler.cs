@@ -62,7 +62,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         var filter = FilterResolver.Resolve(locator, url.Filters.Span);
         var presentation = filter.Apply(Carried(protocol, asset.Presentation));
         var protection = Protection(locator, protocol, url);
-        protection?.RequireKeys(presentation);
+        protection?.RequireKeys(presentation, url.Format.Protocol());
         var options = new ManifestOptions
         {
             Parameters = ChildParameters.Of(url),

@@ -114,6 +114,17 @@ public sealed class CommonEncryptionTests
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
     }
 
+    [Test]
+    public async Task A_format_that_cannot_announce_any_system_is_refused()
+    {
+        var policy = await _origin.AddPolicyAsync(policy => policy.CommonEncryptionCenc = new(
+            new EnabledProtocols(Dash: true, Hls: true), ClearKeyEncryptionConfiguration: new()));
+        var presentation = await _origin.PublishAsync(policy, "CommonEncryptionCenc", (null, []));
+        using var hls = await Client.GetAsync($"{presentation.Path}/manifest(format=m3u8-cmaf,encryption=cenc)");
+        using var dash = await Client.GetAsync($"{presentation.Path}/manifest(format=mpd-time-cmaf,encryption=cenc)");
+        Assert.That((hls.StatusCode, dash.StatusCode), Is.EqualTo((HttpStatusCode.UnsupportedMediaType, HttpStatusCode.OK)));
+    }
+
     private async Task SaveAsync(IEnumerable<string> urls, string file)
     {
         await using var stream = File.Create(file);

@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Xml.Linq;
 using MediaPlatform.Data.Streaming;
+using MediaPlatform.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Protection;
 
-/// <summary>HLS under AES-128: what a player decrypts is byte for byte the clear output.</summary>
+/// <summary>HLS and DASH under AES-128: what a player decrypts is byte for byte the clear output.</summary>
 public sealed class EnvelopeTests
 {
     private const string Type = "EnvelopeEncryption";
@@ -49,6 +53,45 @@ public sealed class EnvelopeTests
         }
 
         Assert.That(count, Is.GreaterThan(1));
+    }
+
+    [TestCase("mpd-time-cmaf")]
+    [TestCase("mpd-time-csf")]
+    public async Task Dash_says_where_the_key_is_and_encrypts_the_same_way(string format)
+    {
+        var manifest = $"{_protected.Path}/manifest(format={format},encryption=cbc)";
+        var (key, mpd) = (_protected.Keys[0], XDocument.Parse(await Client.GetStringAsync(manifest)));
+        foreach (var set in mpd.Descendants().Where(element => element.Name.LocalName == "AdaptationSet"))
+        {
+            var period = set.Descendants().Single(element => element.Name.LocalName == "CryptoPeriod");
+            Assert.That(period.Attribute("IV")!.Value, Is.EqualTo("0x" + Convert.ToHexString(key.Iv)));
+            Assert.That(period.Attribute("keyUriTemplate")!.Value, Is.EqualTo($"{ProtectedOrigin.KeyHost}/?kid={key.Id}"));
+        }
+
+        var segments = (await ManifestUrls.AllAsync(Client, manifest)).Where(url => !url.AbsoluteUri.Contains("=i,", StringComparison.Ordinal));
+        foreach (var segment in segments.Take(6))
+        {
+            Assert.That(Decrypt(key, await Client.GetByteArrayAsync(segment)), Is.EqualTo(await ClearAsync(segment)), segment.AbsoluteUri);
+        }
+    }
+
+    [TestCase("m3u8-cmaf")]
+    [TestCase("m3u8-aapl")]
+    [TestCase("m3u8-aapl-v3")]
+    [Category("Integration")]
+    public async Task A_player_that_gets_the_key_decodes_every_frame(string format)
+    {
+        await using var keys = WebApplication.CreateSlimBuilder().Build();
+        keys.Urls.Add("http://127.0.0.1:0");
+        ProtectedPresentation? presentation = null;
+        keys.MapGet("/{id:guid}", (Guid id) => Results.Bytes(presentation!.Keys.Single(key => key.Id == id).Value));
+        await keys.StartAsync();
+        var policy = await _origin.AddPolicyAsync(policy => policy.EnvelopeEncryption = new(
+            new EnabledProtocols(Hls: true), CustomKeyAcquisitionUrlTemplate: keys.Urls.First() + "/{ContentKeyId}"));
+        presentation = await _origin.PublishAsync(policy, Type, (null, []));
+
+        var encrypted = await CountAsync($"{presentation.Path}/manifest(format={format},encryption=cbc)");
+        Assert.That(encrypted, Does.Contain("video,202").And.EqualTo(await CountAsync($"{_origin.Clear}/manifest(format={format})")));
     }
 
     [Test]
@@ -127,6 +170,14 @@ public sealed class EnvelopeTests
         var playlist = ManifestUrls.OfPlaylist(master, await Client.GetStringAsync(master))
             .First(url => url.AbsoluteUri.Contains($"Manifest({kind}", StringComparison.Ordinal));
         return (await Client.GetStringAsync(playlist)).Split('\n').SingleOrDefault(line => line.StartsWith("#EXT-X-KEY", StringComparison.Ordinal));
+    }
+
+    private async Task<string> CountAsync(string manifest)
+    {
+        var outcome = await ToolRunner.RunAsync("ffprobe",
+            ["-v", "error", "-extension_picky", "0", "-count_frames", "-show_entries", "stream=codec_type,nb_read_frames", "-of", "csv=p=0", _origin.Address(manifest).AbsoluteUri]);
+        Assert.That(outcome.Errors, Is.Empty);
+        return outcome.Output;
     }
 
     private async Task<byte[]> ClearAsync(Uri segment) => await Client.GetByteArrayAsync(
