@@ -1,6 +1,7 @@
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.ServiceDefaults;
+using MediaPlatform.ServiceDefaults.Metrics;
 using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Endpoints;
 using MediaPlatform.StreamingEndpoint.Errors;
@@ -16,6 +17,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace MediaPlatform.StreamingEndpoint;
 
@@ -33,6 +35,9 @@ public static class StreamingEndpointModule
         services.AddOptions<StreamingEndpointOptions>()
             .Bind(builder.Configuration.GetSection(StreamingEndpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KeyAddressOptions>().Bind(builder.Configuration.GetSection(KeyAddressOptions.Section));
+        // The origin counts and logs its own requests, by what they ask for; a second count and a log scope for each would cost as much again.
+        services.Configure<MetricsOptions>(metrics => metrics.CountsHttpRequests = false);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         services.AddCatalog(builder.Configuration).AddBlobs(builder.Configuration);
         services.Configure<KestrelServerOptions>(kestrel =>
         {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.ServiceDefaults.Metrics;
 
@@ -11,24 +11,27 @@ internal sealed class MetricsSnapshot : IDisposable
     // A label that takes an unbounded set of values must not fill the memory.
     private const int MostSeries = 5000;
 
-    private static readonly string[] s_meters = ["MediaPlatform", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    private const string HostingMeter = "Microsoft.AspNetCore.Hosting";
+    private static readonly string[] s_meters = ["MediaPlatform", HostingMeter, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
     private readonly ConcurrentDictionary<SeriesKey, Series> _series = new();
     private readonly MeterListener _listener = new();
 
-    public MetricsSnapshot(IMeterFactory? factory = null)
+    public MetricsSnapshot(IMeterFactory factory, IOptions<MetricsOptions> options)
     {
-        _ = factory; // asked for so that the factory lives at least as long as the listener
+        var names = s_meters.Where(name => name != HostingMeter || options.Value.CountsHttpRequests).ToArray();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (s_meters.Any(name => instrument.Meter.Name.StartsWith(name, StringComparison.Ordinal)))
+            // A listener hears the whole process; meters of another service's factory are that service's business.
+            var isOurs = instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, factory);
+            if (isOurs && names.Any(name => instrument.Meter.Name.StartsWith(name, StringComparison.Ordinal)))
             {
-                listener.EnableMeasurementEvents(instrument);
+                listener.EnableMeasurementEvents(instrument, new InstrumentSeries(tags => SeriesOf(instrument, tags)));
             }
         };
-        _listener.SetMeasurementEventCallback<byte>((instrument, value, tags, _) => Record(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Record(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<byte>((instrument, value, tags, state) => Record(instrument, value, tags, state));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, state) => Record(instrument, value, tags, state));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, state) => Record(instrument, value, tags, state));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, state) => Record(instrument, value, tags, state));
         _listener.Start();
     }
 
@@ -52,20 +55,18 @@ internal sealed class MetricsSnapshot : IDisposable
         return text.ToString();
     }
 
-    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private static void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
+        ((InstrumentSeries)state!).Find(tags)?.Record(value, isAbsolute: instrument.IsObservable);
+
+    private Series? SeriesOf(Instrument instrument, KeyValuePair<string, object?>[] tags)
     {
         var key = new SeriesKey(PrometheusName.Of(instrument), PrometheusName.Labels(tags));
-        if (!_series.TryGetValue(key, out var series))
+        if (_series.TryGetValue(key, out var series))
         {
-            if (_series.Count >= MostSeries)
-            {
-                return;
-            }
-
-            series = _series.GetOrAdd(key, _ => new Series(KindOf(instrument)));
+            return series;
         }
 
-        series.Record(value, isAbsolute: instrument.IsObservable);
+        return _series.Count >= MostSeries ? null : _series.GetOrAdd(key, _ => new Series(KindOf(instrument)));
     }
 
     private static SeriesKind KindOf(Instrument instrument)
@@ -74,55 +75,5 @@ internal sealed class MetricsSnapshot : IDisposable
         return type.StartsWith("Histogram", StringComparison.Ordinal) ? SeriesKind.Summary
             : type.StartsWith("Counter", StringComparison.Ordinal) || type.StartsWith("ObservableCounter", StringComparison.Ordinal) ? SeriesKind.Counter
             : SeriesKind.Gauge;
-    }
-
-    private enum SeriesKind
-    {
-        Counter,
-        Gauge,
-        Summary,
-    }
-
-    private readonly record struct SeriesKey(string Name, string Labels);
-
-    private sealed class Series(SeriesKind kind)
-    {
-        private readonly Lock _lock = new();
-        private double _value;
-        private long _count;
-
-        public SeriesKind Kind => kind;
-
-        public void Record(double value, bool isAbsolute)
-        {
-            lock (_lock)
-            {
-                _value = isAbsolute ? value : _value + value;
-                _count++;
-            }
-        }
-
-        public void Write(StringBuilder text, SeriesKey key)
-        {
-            double value;
-            long count;
-            lock (_lock)
-            {
-                (value, count) = (_value, _count);
-            }
-
-            if (kind == SeriesKind.Summary)
-            {
-                Line(text, key.Name + "_sum", key.Labels, value.ToString(CultureInfo.InvariantCulture));
-                Line(text, key.Name + "_count", key.Labels, count.ToString(CultureInfo.InvariantCulture));
-            }
-            else
-            {
-                Line(text, key.Name, key.Labels, value.ToString(CultureInfo.InvariantCulture));
-            }
-        }
-
-        private static void Line(StringBuilder text, string name, string labels, string value) =>
-            text.Append(name).Append(labels).Append(' ').Append(value).Append('\n');
     }
 }
