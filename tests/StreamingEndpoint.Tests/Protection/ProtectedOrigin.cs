@@ -41,7 +41,24 @@ internal sealed class ProtectedOrigin : IAsyncDisposable
                 ProtectedIv = secrets.Protect(key.Iv),
             })];
         });
+        await AnsweringAsync(Presentation(id));
         return new(Presentation(id), keys);
+    }
+
+    // A new server learns of its endpoints within a poll; until then every locator is unknown at its host.
+    private async Task AnsweringAsync(string path)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        while (true)
+        {
+            using var reply = await Server.Client.GetAsync($"{path}/manifest", limit.Token);
+            if (reply.StatusCode != System.Net.HttpStatusCode.NotFound)
+            {
+                return;
+            }
+
+            await Task.Delay(20, limit.Token);
+        }
     }
 
     public async Task<string> AddPolicyAsync(Action<StreamingPolicy> fill)
