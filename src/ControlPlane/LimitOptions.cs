@@ -33,10 +33,6 @@ public sealed class LimitOptions
     [Range(1, 100_000)]
     public int StreamingPolicies { get; set; } = 1000;
 
-    /// <summary>Required claims of one content key policy.</summary>
-    [Range(1, 1000)]
-    public int RequiredClaims { get; set; } = 30;
-
     /// <summary>Storage accounts of one media account.</summary>
     [Range(1, 1000)]
     public int StorageAccounts { get; set; } = 100;
