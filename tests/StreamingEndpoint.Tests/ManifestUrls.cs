@@ -20,9 +20,9 @@ internal static partial class ManifestUrls
         return [.. (root.Name.LocalName == "MPD" ? Dash(root) : Smooth(root)).Select(relative => new Uri(address, relative))];
     }
 
-    /// <summary>URLs of a playlist, in order and without those of other playlists' content.</summary>
+    /// <summary>URLs of a playlist, in order, without those of keys and of other playlists' content.</summary>
     public static IReadOnlyList<Uri> OfPlaylist(Uri address, string text) =>
-        [.. text.Split('\n').SelectMany(line => line.StartsWith('#') ? Quoted().Matches(line).Select(match => match.Groups[1].Value) : line.Length > 0 ? [line] : [])
+        [.. text.Split('\n').SelectMany(line => line.Contains("-KEY:", StringComparison.Ordinal) ? [] : line.StartsWith('#') ? Quoted().Matches(line).Select(match => match.Groups[1].Value) : line.Length > 0 ? [line] : [])
             .Select(relative => new Uri(address, relative))];
 
     private static async Task<IReadOnlyList<Uri>> HlsAsync(HttpClient client, Uri address, string master)

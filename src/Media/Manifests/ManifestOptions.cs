@@ -14,6 +14,9 @@ public sealed record ManifestOptions
     /// <summary>How a rendition is encrypted; null for clear ones. Null when all are clear.</summary>
     public Func<Rendition, TrackSignal?>? Protection { get; init; }
 
+    /// <summary>Query that playlists hand down to the playlists they list, with its question mark; empty without one.</summary>
+    public string Query { get; init; } = "";
+
     /// <summary><see cref="Parameters"/> as the tail of a list.</summary>
     internal string Tail => Parameters.Length == 0 ? "" : "," + Parameters;
 }

@@ -17,4 +17,15 @@ public sealed record TrackSignal(Guid KeyId)
 
     /// <summary>Protection systems that hand out the key, when samples are encrypted.</summary>
     public IReadOnlyList<SystemSignal> Systems { get; init; } = [];
+
+    /// <summary>The same with a query parameter at every address, for players that cannot add one to their own requests.</summary>
+    /// <param name="parameter">Name and value, escaped, for example <c>token=abc</c>.</param>
+    public TrackSignal WithParameter(string parameter) => this with
+    {
+        KeyUrl = Append(KeyUrl, parameter),
+        Systems = [.. Systems.Select(system => system with { LicenseUrl = Append(system.LicenseUrl, parameter) })],
+    };
+
+    private static string? Append(string? url, string parameter) =>
+        url is null ? null : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameter}";
 }

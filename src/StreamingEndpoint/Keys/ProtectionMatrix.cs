@@ -1,3 +1,6 @@
+using MediaPlatform.Media.Codecs;
+using MediaPlatform.Media.Encryption.Subsamples;
+using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Urls;
 
 namespace MediaPlatform.StreamingEndpoint.Keys;
@@ -7,10 +10,13 @@ internal static class ProtectionMatrix
 {
     public static bool Offers(StreamingFormat format, EncryptionTag encryption) => encryption switch
     {
-        EncryptionTag.None => true,
-        EncryptionTag.Cbc => format is StreamingFormat.HlsCmaf or StreamingFormat.HlsV4 or StreamingFormat.HlsV3
-            or StreamingFormat.DashCmaf or StreamingFormat.DashCsf,
-        EncryptionTag.Cenc or EncryptionTag.Cbcs => format is StreamingFormat.DashCmaf or StreamingFormat.DashCsf or StreamingFormat.HlsCmaf,
+        EncryptionTag.None or EncryptionTag.Cbc => true,
+        EncryptionTag.Cenc => format.Protocol() is StreamingProtocol.Dash or StreamingProtocol.Smooth || format == StreamingFormat.HlsCmaf,
+        EncryptionTag.Cbcs => format.Protocol() == StreamingProtocol.Dash || format == StreamingFormat.HlsCmaf,
+        EncryptionTag.Piff => format.Protocol() == StreamingProtocol.Smooth,
         _ => false,
     };
+
+    /// <summary>Whether there are rules to encrypt a codec.</summary>
+    public static bool CanEncrypt(EncryptionTag encryption, TrackFormat track) => encryption == EncryptionTag.Cbc || SubsampleReader.Supports(track);
 }

@@ -21,7 +21,7 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
             return new(keyId) { Iv = iv, KeyUrl = url };
         }
 
-        var scheme = tag == EncryptionTag.Cbcs ? ProtectionScheme.Cbcs : ProtectionScheme.Cenc;
+        var scheme = tag switch { EncryptionTag.Cbcs => ProtectionScheme.Cbcs, EncryptionTag.Piff => ProtectionScheme.Piff, _ => ProtectionScheme.Cenc };
         return new(keyId) { Scheme = scheme, Systems = [.. Systems(scheme, keyId, key)] };
     }
 

@@ -26,14 +26,16 @@ internal sealed class StreamProtection(
     /// <exception cref="OriginException">A track must be encrypted, and there is no key for it or players cannot be told of it.</exception>
     public void RequireKeys(Presentation presentation, StreamingProtocol protocol)
     {
-        // HLS has no way to name Clear Key for encrypted samples.
-        bool IsAnnounced(SystemSignal system) => protocol != StreamingProtocol.Hls || system.System != ProtectionSystems.ClearKey;
-        foreach (var rendition in presentation.Sets.SelectMany(set => set.Renditions))
+        var keys = presentation.Sets.SelectMany(set => set.Renditions).Select(Of).ToList();
+        if (keys.OfType<TrackKey>().Any(key => key.Signal.Scheme is not null && !key.Signal.Systems.Any(system => IsAnnounced(system.System, protocol))))
         {
-            if (Of(rendition) is { Signal: { Scheme: not null, Systems: var systems } } && !systems.Any(IsAnnounced))
-            {
-                throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("The streaming policy names no protection system that the format can announce."));
-            }
+            throw Refused("The streaming policy names no protection system that the format can announce.");
+        }
+
+        // A Smooth manifest has one place for a key. Players leave samples alone that are not described as encrypted, but no whole fragments.
+        if (protocol == StreamingProtocol.Smooth && keys.Where(key => key is not null || tag == EncryptionTag.Cbc).Distinct().Count() > 1)
+        {
+            throw Refused("Smooth Streaming cannot name different keys for the tracks of a presentation.");
         }
     }
 
@@ -48,6 +50,11 @@ internal sealed class StreamProtection(
             return null;
         }
 
+        if (!ProtectionMatrix.CanEncrypt(tag, rendition.Format))
+        {
+            throw Refused("There are no rules to encrypt samples of the codec.");
+        }
+
         foreach (var (tracks, key) in mapped)
         {
             if (Selects(tracks, rendition))
@@ -59,8 +66,17 @@ internal sealed class StreamProtection(
         return Required(rest);
     }
 
-    private static TrackKey Required(TrackKey? key) =>
-        key ?? throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("The locator has no content key for the track."));
+    // HLS has no way to name Clear Key for encrypted samples, Smooth Streaming knows PlayReady alone.
+    private static bool IsAnnounced(Guid system, StreamingProtocol protocol) => protocol switch
+    {
+        StreamingProtocol.Hls => system != ProtectionSystems.ClearKey,
+        StreamingProtocol.Smooth => system == ProtectionSystems.PlayReady,
+        _ => system != ProtectionSystems.FairPlay,
+    };
+
+    private static TrackKey Required(TrackKey? key) => key ?? throw Refused("The locator has no content key for the track.");
+
+    private static OriginException Refused(string reason) => new(MpeErrors.OutputProtectionFormatNotSupported.Because(reason));
 
     private static bool Selects(IReadOnlyList<TrackSelection> selections, Rendition rendition)
     {
@@ -76,5 +92,6 @@ internal sealed class StreamProtection(
     }
 
     private static bool Holds(TrackPropertyCondition condition, Rendition rendition) =>
-        condition is { Property: "FourCC", Operation: "Equal" } && condition.Value == rendition.Format.SampleEntryType.ToString();
+        condition is { Property: "FourCC", Operation: "Equal" }
+        && string.Equals(condition.Value, rendition.Format.SampleEntryType.ToString(), StringComparison.OrdinalIgnoreCase);
 }

@@ -12,12 +12,15 @@ using MediaPlatform.StreamingEndpoint.Protocols;
 using MediaPlatform.StreamingEndpoint.Sources;
 using MediaPlatform.StreamingEndpoint.Urls;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace MediaPlatform.StreamingEndpoint.Requests;
 
 /// <summary>Answers manifests, playlists and segments.</summary>
 internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, ProtocolTable protocols)
 {
+    private static readonly StringValues NoStore = "no-store";
+
     public async ValueTask AnswerAsync(HttpContext context, string path, StreamingUrl url, RequestRecord record)
     {
         var (endpoint, locator) = await gate.EnterAsync(context, url);
@@ -26,6 +29,13 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         var asset = await assets.GetAsync(key, context.RequestAborted);
         if (url.Kind <= RequestKind.KeyFramePlaylist)
         {
+            if (PlaybackToken.Of(context.Request, url) is { } token)
+            {
+                // For one viewer only: neither remembered here nor by caches on the way.
+                record.Bytes = await TextReply.SendAsync(context, Write(locator, asset, url, token), NoStore);
+                return;
+            }
+
             var body = asset.Remembered(path, locator);
             if (body is null)
             {
@@ -53,10 +63,10 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     {
         var variant = string.Join('|', url.Filters.ToString().ToLowerInvariant(), url.AudioTrack.ToString().ToLowerInvariant(), url.AudioOnly?.ToString());
         var key = new ManifestKey(url.Kind, url.Format, url.Encryption, variant, url.Bitrate, url.TrackName.ToString().ToLowerInvariant(), locator.Stamp, locator.Id);
-        return asset.Remembered(key) ?? asset.Remember(key, Write(locator, asset, url));
+        return asset.Remembered(key) ?? asset.Remember(key, Write(locator, asset, url, token: null));
     }
 
-    private TextBody Write(LocatorModel locator, AssetSource asset, in StreamingUrl url)
+    private TextBody Write(LocatorModel locator, AssetSource asset, in StreamingUrl url, PlaybackToken? token)
     {
         var protocol = protocols.Of(url.Format);
         var filter = FilterResolver.Resolve(locator, url.Filters.Span);
@@ -69,6 +79,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             FirstBitrate = filter.FirstLevel(presentation),
             Protection = protection is null ? null : rendition => protection.Of(rendition)?.Signal,
         };
+        options = token?.In(options) ?? options;
         if (url.Kind == RequestKind.Manifest)
         {
             return protocol.WriteManifest(presentation, url, options);

@@ -155,7 +155,9 @@ public sealed class EnvelopeTests
     [TestCase("m3u8-aapl", 403, "MPE_ENC_ENCRYPTION_REQUIRED")]
     [TestCase("m3u8-cmaf,encryption=cenc", 403, "MPE_ENC_ENCRYPTION_NOT_SET_IN_DELIVERY_POLICY")]
     [TestCase("m3u8-cmaf,encryption=cbcs-aapl", 403, "MPE_ENC_ENCRYPTION_NOT_SET_IN_DELIVERY_POLICY")]
-    [TestCase("fmp4,encryption=cbc", 415, "MPE_OUTPUT_PROTECTION_FORMAT_NOT_SUPPORTED")]
+    [TestCase("fmp4,encryption=piff", 403, "MPE_ENC_ENCRYPTION_NOT_SET_IN_DELIVERY_POLICY")]
+    [TestCase("m3u8-cmaf,encryption=rot13", 415, "MPE_ENCRYPTION_NOT_SUPPORTED")]
+    [TestCase("fmp4", 403, "MPE_ENC_ENCRYPTION_REQUIRED")]
     public async Task A_wrong_or_missing_tag_is_refused(string parameters, int status, string code)
     {
         foreach (var resource in new[] { "manifest", "QualityLevels(2862836)/Fragments" })

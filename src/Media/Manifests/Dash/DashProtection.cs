@@ -17,7 +17,7 @@ internal static class DashProtection
 
         if (signal.Scheme is not { } scheme)
         {
-            WriteSegmentEncryption(text, signal);
+            SegmentEncryptionXml.Write(text, signal, Indent);
             return;
         }
 
@@ -27,16 +27,6 @@ internal static class DashProtection
         {
             WriteSystem(text, system);
         }
-    }
-
-    /// <summary>Whole segments under a key, ISO/IEC 23009-4, in the form of AMS.</summary>
-    private static void WriteSegmentEncryption(ManifestText text, TrackSignal signal)
-    {
-        text.Line($"{Indent}<ContentProtection schemeIdUri=\"urn:mpeg:dash:sea:2012\" xmlns:sea=\"urn:mpeg:dash:schema:sea:2012\">");
-        text.Line($"{Indent}   <sea:SegmentEncryption schemeIdUri=\"urn:mpeg:dash:sea:aes128-cbc:2013\" />");
-        text.Line($"{Indent}   <sea:KeySystem keySystemUri=\"urn:mpeg:dash:sea:keysys:http:2013\" />");
-        text.Line($"{Indent}   <sea:CryptoPeriod IV=\"0x{Convert.ToHexString(signal.Iv.Span)}\" keyUriTemplate=\"{ManifestNames.Xml(signal.KeyUrl ?? "")}\" />");
-        text.Line($"{Indent}</ContentProtection>");
     }
 
     private static void WriteSystem(ManifestText text, SystemSignal signal)

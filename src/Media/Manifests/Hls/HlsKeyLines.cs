@@ -8,25 +8,36 @@ internal static class HlsKeyLines
 {
     public static void Write(ManifestText text, TrackSignal? signal)
     {
+        foreach (var attributes in Of(signal))
+        {
+            text.Line($"#EXT-X-KEY:{attributes}");
+        }
+    }
+
+    /// <summary>EXT-X-SESSION-KEY, RFC 8216 4.3.4.5: lets a player ask for the keys of all playlists before it has read them.</summary>
+    public static void WriteSession(ManifestText text, IEnumerable<TrackSignal?> signals)
+    {
+        foreach (var attributes in signals.Distinct().SelectMany(Of).Distinct(StringComparer.Ordinal))
+        {
+            text.Line($"#EXT-X-SESSION-KEY:{attributes}");
+        }
+    }
+
+    private static IEnumerable<string> Of(TrackSignal? signal)
+    {
         if (signal is null)
         {
-            return;
+            return [];
         }
 
         if (signal.Scheme is not { } scheme)
         {
-            text.Line($"#EXT-X-KEY:METHOD=AES-128,URI=\"{ManifestNames.Quoted(signal.KeyUrl ?? "")}\",IV=0x{Convert.ToHexString(signal.Iv.Span)}");
-            return;
+            return [$"METHOD=AES-128,URI=\"{ManifestNames.Quoted(signal.KeyUrl ?? "")}\",IV=0x{Convert.ToHexString(signal.Iv.Span)}"];
         }
 
         var method = scheme == ProtectionScheme.Cbcs ? "SAMPLE-AES" : "SAMPLE-AES-CTR";
-        foreach (var system in signal.Systems)
-        {
-            if (Attributes(system, signal.KeyId) is { } attributes)
-            {
-                text.Line($"#EXT-X-KEY:METHOD={method},{attributes},KEYFORMATVERSIONS=\"1\"");
-            }
-        }
+        return signal.Systems.Select(system => Attributes(system, signal.KeyId)).OfType<string>()
+            .Select(attributes => $"METHOD={method},{attributes},KEYFORMATVERSIONS=\"1\"");
     }
 
     private static string? Attributes(SystemSignal signal, Guid keyId)

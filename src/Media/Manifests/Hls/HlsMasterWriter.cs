@@ -39,6 +39,7 @@ public static class HlsMasterWriter
             if (_form == HlsForm.Cmaf)
             {
                 _text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
+                WriteSessionKeys();
             }
 
             WriteRenditions();
@@ -56,6 +57,15 @@ public static class HlsMasterWriter
             }
 
             return _text.ToBytes();
+        }
+
+        private void WriteSessionKeys()
+        {
+            if (_options.Protection is { } protection)
+            {
+                var sets = _audio.SelectMany(group => group.Sets).Concat(_video).Concat(_subtitles);
+                HlsKeyLines.WriteSession(_text, sets.SelectMany(set => set.Renditions).Select(protection));
+            }
         }
 
         private IEnumerable<Rendition> FirstLevelFirst(IEnumerable<Rendition> renditions) =>
@@ -235,7 +245,7 @@ public static class HlsMasterWriter
                 WriteVideoRange(rendition);
             }
 
-            _text.Line($",URI=\"QualityLevels({rendition.Bitrate})/Manifest({ManifestNames.Url(set.TrackName)}{_options.Tail},type=keyframes)\"");
+            _text.Line($",URI=\"QualityLevels({rendition.Bitrate})/Manifest({ManifestNames.Url(set.TrackName)}{_options.Tail},type=keyframes){_options.Query}\"");
         }
 
         private void WriteAudioVariants()
@@ -303,6 +313,6 @@ public static class HlsMasterWriter
             format.IsJoc ? string.Create(CultureInfo.InvariantCulture, $"{format.JocComplexity}/JOC") : format.Channels.ToString(CultureInfo.InvariantCulture);
 
         private string Playlist(SwitchingSet set, Rendition rendition) =>
-            string.Create(CultureInfo.InvariantCulture, $"QualityLevels({rendition.Bitrate})/Manifest({ManifestNames.Url(set.TrackName)}{_options.Tail})");
+            string.Create(CultureInfo.InvariantCulture, $"QualityLevels({rendition.Bitrate})/Manifest({ManifestNames.Url(set.TrackName)}{_options.Tail}){_options.Query}");
     }
 }

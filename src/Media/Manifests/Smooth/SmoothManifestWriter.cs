@@ -20,7 +20,9 @@ public static class SmoothManifestWriter
         var text = new ManifestText();
         text.Line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
         text.Line($"<SmoothStreamingMedia MajorVersion=\"2\" MinorVersion=\"{(version20 ? 0 : 2)}\" Duration=\"{presentation.Duration}\" TimeScale=\"{MediaTime.PresentationTimescale}\">");
-        foreach (var set in presentation.Sets.Where(Carries))
+        var sets = presentation.Sets.Where(Carries).ToList();
+        SmoothProtection.Write(text, sets, options);
+        foreach (var set in sets)
         {
             WriteStream(text, set, version20, options);
         }
