@@ -7,10 +7,12 @@ using MediaPlatform.Encoder.Plans;
 using MediaPlatform.Encoder.Probing;
 using MediaPlatform.Encoder.Worker;
 using MediaPlatform.ServiceDefaults;
+using MediaPlatform.ServiceDefaults.Networks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.Encoder;
 
@@ -49,7 +51,7 @@ public static class EncoderModule
     {
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         return services
-            .AddSingleton<NetworkGuard>()
+            .AddSingleton(provider => new NetworkGuard(provider.GetRequiredService<IOptions<EncoderOptions>>().Value.AllowedInputNetworks))
             .AddSingleton<GuardedConnector>()
             .AddSingleton<HttpInputReader>()
             .AddSingleton<BlobDownload>()

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using MediaPlatform.ServiceDefaults.Networks;
 using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.Encoder.Inputs;

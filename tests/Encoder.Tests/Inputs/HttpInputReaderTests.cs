@@ -1,5 +1,6 @@
 using MediaPlatform.Data.Jobs;
 using MediaPlatform.Encoder.Inputs;
+using MediaPlatform.ServiceDefaults.Networks;
 using MediaPlatform.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -154,7 +155,7 @@ public sealed class HttpInputReaderTests
     private async Task<string> FetchAsync(StubResolver resolver, string url, EncoderOptions options)
     {
         var wrapped = Options.Create(options);
-        using var reader = new HttpInputReader(new GuardedConnector(resolver, new NetworkGuard(wrapped)), wrapped, TimeProvider.System);
+        using var reader = new HttpInputReader(new GuardedConnector(resolver, new NetworkGuard(wrapped.Value.AllowedInputNetworks)), wrapped, TimeProvider.System);
         var path = _folder.File(Guid.NewGuid().ToString("N"));
         await reader.DownloadAsync(new Uri(url), path, CancellationToken.None);
         return path;

@@ -1,6 +1,6 @@
 using MediaPlatform.Data.Jobs;
 using MediaPlatform.Encoder.Inputs;
-using MediaPlatform.Encoder.Tests.Inputs;
+using MediaPlatform.ServiceDefaults.Networks;
 using MediaPlatform.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,7 @@
 using System.Net;
-using MediaPlatform.Encoder.Inputs;
-using Microsoft.Extensions.Options;
+using MediaPlatform.ServiceDefaults.Networks;
 
-namespace MediaPlatform.Encoder.Tests.Inputs;
+namespace MediaPlatform.ServiceDefaults.Tests.Networks;
 
 public sealed class NetworkGuardTests
 {
@@ -32,7 +31,7 @@ public sealed class NetworkGuardTests
     [TestCase("2002:7f00:1::", false)]
     [TestCase("2001:db8::1", false)]
     public void Only_public_addresses_are_reached(string address, bool allowed) =>
-        Assert.That(new NetworkGuard(Options.Create(new EncoderOptions())).Allows(IPAddress.Parse(address)), Is.EqualTo(allowed));
+        Assert.That(new NetworkGuard([]).Allows(IPAddress.Parse(address)), Is.EqualTo(allowed));
 
     [TestCase("10.1.2.3", true)]
     [TestCase("::ffff:10.1.2.3", true)]
@@ -40,7 +39,7 @@ public sealed class NetworkGuardTests
     [TestCase("fd00::9", true)]
     public void The_operator_can_allow_networks(string address, bool allowed)
     {
-        var guard = new NetworkGuard(Options.Create(new EncoderOptions { AllowedInputNetworks = ["10.1.0.0/16", "fd00::/64"] }));
+        var guard = new NetworkGuard(["10.1.0.0/16", "fd00::/64"]);
         Assert.That(guard.Allows(IPAddress.Parse(address)), Is.EqualTo(allowed));
     }
 }

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MediaPlatform.Encoder.Inputs;
+namespace MediaPlatform.ServiceDefaults.Networks;
 
-/// <summary>Opens connections of job inputs: resolves the name once, checks each address and connects to the very address that was checked.</summary>
-internal sealed class GuardedConnector(IHostResolver resolver, NetworkGuard guard)
+/// <summary>Opens connections to hosts that callers name: resolves the name once, checks each address and connects to the very address that was checked.</summary>
+public sealed class GuardedConnector(IHostResolver resolver, NetworkGuard guard)
 {
+    /// <summary>A connection to the first address that is allowed and answers.</summary>
+    /// <exception cref="RefusedAddressException">No address of the host is allowed.</exception>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolver.ResolveAsync(target.Host, cancellationToken);

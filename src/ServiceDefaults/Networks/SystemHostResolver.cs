@@ -1,9 +1,10 @@
 using System.Net;
 
-namespace MediaPlatform.Encoder.Inputs;
+namespace MediaPlatform.ServiceDefaults.Networks;
 
 /// <summary>The resolver of the operating system.</summary>
-internal sealed class SystemHostResolver : IHostResolver
+public sealed class SystemHostResolver : IHostResolver
 {
+    /// <inheritdoc/>
     public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
 }

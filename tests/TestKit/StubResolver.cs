@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using MediaPlatform.Encoder.Inputs;
+using MediaPlatform.ServiceDefaults.Networks;
 
-namespace MediaPlatform.Encoder.Tests.Inputs;
+namespace MediaPlatform.TestKit;
 
 /// <summary>Answers from a table and keeps what was asked; nothing leaves the machine.</summary>
-internal sealed class StubResolver(params (string Host, string[] Addresses)[] table) : IHostResolver
+public sealed class StubResolver(params (string Host, string[] Addresses)[] table) : IHostResolver
 {
     public List<string> Asked { get; } = [];
 

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 
-namespace MediaPlatform.Encoder.Inputs;
+namespace MediaPlatform.ServiceDefaults.Networks;
 
-/// <summary>Which addresses job inputs by URL may reach: public ones, and those of networks that the operator allows.</summary>
-internal sealed class NetworkGuard(IOptions<EncoderOptions> options)
+/// <summary>Which addresses may be reached on behalf of a caller: public ones, and those of networks that the operator allows.</summary>
+/// <param name="allowed">CIDR ranges that may be reached although they are not public.</param>
+public sealed class NetworkGuard(IEnumerable<string> allowed)
 {
     // Special-purpose registries of RFC 6890 and its updates, multicast and reserved space.
     private static readonly IPNetwork[] NotPublic =
@@ -21,8 +21,9 @@ internal sealed class NetworkGuard(IOptions<EncoderOptions> options)
     private static readonly IPNetwork PublicSixes = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
-    private readonly IPNetwork[] _allowed = [.. options.Value.AllowedInputNetworks.Select(IPNetwork.Parse)];
+    private readonly IPNetwork[] _allowed = [.. allowed.Select(IPNetwork.Parse)];
 
+    /// <summary>Whether a connection may go there.</summary>
     public bool Allows(IPAddress address)
     {
         var plain = Unwrapped(address);

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace MediaPlatform.Encoder.Tests.Inputs;
+namespace MediaPlatform.TestKit;
 
 /// <summary>A web server on a free loopback port; counts requests.</summary>
-internal sealed class LocalWebServer : IAsyncDisposable
+public sealed class LocalWebServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private int _requests;
