@@ -50,6 +50,7 @@ public static class ControlPlaneModule
         services.AddSingleton<ContentKeyPolicyBody>();
         services.AddSingleton<FilterWriter>();
         services.AddSingleton<TrackWriter>();
+        services.AddSingleton<ServerManifestMaker>();
         services.AddSingleton<LocatorKeys>();
         services.AddSingleton<StreamingLocatorCreator>();
         services.AddSingleton<IOperationHandler, StreamingEndpointHandler>();
@@ -92,6 +93,7 @@ public static class ControlPlaneModule
         account.MapAssets();
         account.MapAssetActions();
         account.MapTracks();
+        account.MapServerManifests();
         account.MapAssetFilters();
         account.MapAccountFilters();
         account.MapContentKeyPolicies();

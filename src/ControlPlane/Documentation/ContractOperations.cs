@@ -32,6 +32,7 @@ internal static class ContractOperations
         new("Assets_ListContainerSas", "List the Asset URLs.", "ListContainerSasInput", "AssetContainerSas", ["200"], []),
         new("Assets_GetEncryptionKey", "Gets the Asset storage key.", null, "StorageEncryptedAssetDecryptionData", ["200"], []),
         new("Assets_ListStreamingLocators", "List Streaming Locators.", null, "ListStreamingLocatorsResponse", ["200"], []),
+        new("Assets_CreateServerManifest", "Write the server manifest of an asset whose MP4 files have none. Beside the contract of AMS.", "CreateServerManifestInput", "ServerManifest", ["201"], []),
         new("AssetFilters_List", "List Asset Filters.", null, "AssetFilterCollection", ["200"], []),
         new("AssetFilters_Get", "Get an Asset Filter.", null, "AssetFilter", ["200"], []),
         new("AssetFilters_CreateOrUpdate", "Create or update an Asset Filter.", "AssetFilter", "AssetFilter", ["200", "201"], []),
