@@ -4,6 +4,7 @@ using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Filters;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.Data.StreamingEndpoints;
+using MediaPlatform.StreamingEndpoint.Endpoints;
 using MediaPlatform.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -46,7 +47,7 @@ internal sealed class OriginServer : IAsyncDisposable
         server.Account = new MediaAccount { Id = Guid.NewGuid(), Name = "media", SubscriptionId = Guid.NewGuid().ToString(), ResourceGroup = "group", Location = "here" };
         await server.Get<AccountStore>().SaveAsync(server.Account, default);
         await server.ChangeEndpointAsync(endpoint => endpoint.ResourceState = StreamingEndpointState.Running);
-        await server.UntilAsync(async () => (int)(await server.Client.GetAsync($"/{Guid.NewGuid()}/a.ism/manifest")).StatusCode != 503);
+        await server.UntilAsync(() => Task.FromResult(server.Get<EndpointDirectory>().Find("127.0.0.1", server.Account.Id)?.IsServing == true));
         return server;
     }
 
@@ -140,8 +141,8 @@ internal sealed class OriginServer : IAsyncDisposable
             new("Data:Directory", directory),
             new("StreamingEndpoint:CatalogPollInterval", "00:00:00.100"),
             new("StreamingEndpoint:SourceFreshness", "00:00:00.200"),
-            .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
         builder.AddStreamingEndpoint();
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");

@@ -28,6 +28,10 @@ public interface IBlobContainer
     /// <returns>Null when there is no such blob.</returns>
     Task<IBlobReader?> OpenReadAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Opens a version that a listing or a look at the properties showed, without asking for it again where the store allows.</summary>
+    /// <returns>Null when that version is known to be gone; a reader of a store that finds out later fails in its first read.</returns>
+    Task<IBlobReader?> OpenReadAsync(BlobItem version, CancellationToken cancellationToken);
+
     /// <summary>Writes a blob. It is visible, whole and durable when the call returns, and not visible before.</summary>
     Task<BlobItem> UploadAsync(string name, Stream content, string? contentType, CancellationToken cancellationToken);
 

@@ -64,6 +64,29 @@ public sealed class CaptionTrack
         return new CaptionTrack(TrackIndexBuilder.Build(draft), samples.ToArray());
     }
 
+    /// <summary>The beginning (ftyp, moov) of a file of TTML in fragments, for fragments that were stored without one.</summary>
+    /// <param name="fragment">The first fragment, which says what number the track has.</param>
+    /// <param name="timescale">Ticks per second of the fragments.</param>
+    /// <param name="language">Language tag, or null.</param>
+    /// <exception cref="InvalidMediaException">The bytes are no fragment.</exception>
+    public static byte[] BeginningFor(ReadOnlySpan<byte> fragment, uint timescale, string? language)
+    {
+        var moof = new BoxReader(FourCC.Mdat, fragment).Find(FourCC.Moof);
+        var tfhd = moof.Find(FourCC.Traf).Find(FourCC.Tfhd);
+        tfhd.VersionAndFlags();
+        var number = tfhd.UInt32();
+        var draft = new TrackDraft
+        {
+            TrackId = number,
+            Kind = TrackKind.Text,
+            Timescale = timescale,
+            Language = string.IsNullOrEmpty(language) ? "und" : language,
+            SampleEntry = CaptionSampleEntry.Write(CaptionForm.Imsc),
+            Samples = new SampleTable(1),
+        };
+        return Fmp4Muxer.InitSegment(TrackIndexBuilder.Build(draft), new InitSegmentOptions(Fmp4Flavour.Cmaf) { TrackNumber = number });
+    }
+
     /// <summary>The track as a CMAF text file (<c>.cmft</c>): init segment, then one moof and mdat per fragment.</summary>
     public byte[] ToFile()
     {

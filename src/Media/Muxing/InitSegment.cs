@@ -44,14 +44,14 @@ internal static class InitSegment
         var writer = new BoxWriter(buffer);
         WriteFileType(ref writer, options.Flavour);
         var moov = writer.Begin(FourCC.Moov);
-        WriteMovieHeader(ref writer, track.Timescale);
+        WriteMovieHeader(ref writer, track.Timescale, options.TrackNumber);
         var trak = writer.Begin(FourCC.Trak);
-        WriteTrackHeader(ref writer, track.Format);
+        WriteTrackHeader(ref writer, track.Format, options.TrackNumber);
         WriteEditList(ref writer, track.CompositionDelay);
         WriteMedia(ref writer, track, entry.Span, language);
         writer.End(trak);
         var mvex = writer.Begin(FourCC.Mvex);
-        WriteTrackExtends(ref writer);
+        WriteTrackExtends(ref writer, options.TrackNumber);
         writer.End(mvex);
         writer.Bytes(options.MovieBoxes.Span);
         writer.End(moov);
@@ -81,7 +81,7 @@ internal static class InitSegment
         writer.End(ftyp);
     }
 
-    private static void WriteMovieHeader(ref BoxWriter writer, uint timescale)
+    private static void WriteMovieHeader(ref BoxWriter writer, uint timescale, uint number)
     {
         var mvhd = writer.Begin(FourCC.Mvhd, 0, 0);
         writer.Zeros(8);
@@ -92,16 +92,16 @@ internal static class InitSegment
         writer.Zeros(10);
         writer.Bytes(UnityMatrix);
         writer.Zeros(24);
-        writer.UInt32(TrackId + 1);
+        writer.UInt32(number + 1);
         writer.End(mvhd);
     }
 
-    private static void WriteTrackHeader(ref BoxWriter writer, TrackFormat format)
+    private static void WriteTrackHeader(ref BoxWriter writer, TrackFormat format, uint number)
     {
         const uint enabledInMovieAndPreview = 7;
         var tkhd = writer.Begin(FourCC.Tkhd, 0, enabledInMovieAndPreview);
         writer.Zeros(8);
-        writer.UInt32(TrackId);
+        writer.UInt32(number);
         writer.Zeros(4 + 4 + 8 + 2);
         writer.UInt16(0);
         writer.UInt16(format.Kind == TrackKind.Audio ? (ushort)0x0100 : (ushort)0);
@@ -213,10 +213,10 @@ internal static class InitSegment
         writer.End(table);
     }
 
-    private static void WriteTrackExtends(ref BoxWriter writer)
+    private static void WriteTrackExtends(ref BoxWriter writer, uint number)
     {
         var trex = writer.Begin(FourCC.Trex, 0, 0);
-        writer.UInt32(TrackId);
+        writer.UInt32(number);
         writer.UInt32(1);
         writer.Zeros(12);
         writer.End(trex);

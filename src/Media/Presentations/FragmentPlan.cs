@@ -6,6 +6,9 @@ namespace MediaPlatform.Media.Presentations;
 /// </summary>
 public sealed class FragmentPlan
 {
+    private const long ExactInScripts = 1L << 53;
+    private const long ScriptError = 50_000;
+
     private readonly long[] _starts;
     private readonly long[] _ends;
 
@@ -51,8 +54,23 @@ public sealed class FragmentPlan
     /// <summary>Consecutive fragments as a plan of their own; times stay.</summary>
     internal FragmentPlan Slice(int first, int count) => new(_starts[first..(first + count)], _ends[first..(first + count)]);
 
-    /// <summary>Number of the fragment that starts exactly at a time (100 ns), or -1.</summary>
-    public int Find(long start) => Math.Max(-1, Array.BinarySearch(_starts, start));
+    /// <summary>
+    /// Number of the fragment that starts at a time (100 ns), or -1. Times since 1970 are larger than scripts can count
+    /// exactly, so players that add up durations come a little beside: there, the nearest within a frame is meant.
+    /// </summary>
+    public int Find(long start)
+    {
+        var found = Array.BinarySearch(_starts, start);
+        if (found >= 0 || start < ExactInScripts)
+        {
+            return Math.Max(-1, found);
+        }
+
+        var before = ~found - 1;
+        return before >= 0 && start - _starts[before] <= ScriptError ? before
+            : before + 1 < _starts.Length && _starts[before + 1] - start <= ScriptError ? before + 1
+            : -1;
+    }
 
     /// <summary>Number of the last fragment that starts at or before a time (100 ns), or -1 when all start later.</summary>
     public int FindAt(long time)

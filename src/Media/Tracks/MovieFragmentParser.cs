@@ -33,8 +33,14 @@ internal static class MovieFragmentParser
     /// <param name="moofOffset">File position of its header.</param>
     /// <param name="drafts">Tracks of the movie.</param>
     /// <param name="fileLength">Length of the file; no sample may end after it.</param>
-    public static void Parse(BoxReader moof, long moofOffset, List<TrackDraft> drafts, long fileLength)
+    /// <param name="continues">The box goes on with the segment that the one before began.</param>
+    public static void Parse(BoxReader moof, long moofOffset, List<TrackDraft> drafts, long fileLength, bool continues)
     {
+        foreach (var draft in continues ? drafts : [])
+        {
+            draft.Samples.Continuations.Add(draft.Samples.Count);
+        }
+
         var dataEnd = moofOffset;
         while (moof.TryReadChild(out var traf))
         {

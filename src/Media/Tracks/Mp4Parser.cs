@@ -33,6 +33,8 @@ public static class Mp4Parser
         private int _windowLength;
         private bool _hasFragments;
         private bool _sawFragment;
+        private bool _hasSegments;
+        private bool _isInsideSegment;
 
         public async ValueTask RunAsync(CancellationToken cancellationToken)
         {
@@ -94,8 +96,15 @@ public static class Mp4Parser
             else if (type == FourCC.Moof && _drafts is not null)
             {
                 var body = await BodyAsync(type, offset, headerSize, size, limits.MaxFragmentBytes, cancellationToken).ConfigureAwait(false);
-                MovieFragmentParser.Parse(new BoxReader(type, body.Span, default, offset + headerSize), offset, _drafts, reader.Length);
+                MovieFragmentParser.Parse(new BoxReader(type, body.Span, default, offset + headerSize), offset, _drafts, reader.Length, _isInsideSegment);
                 _sawFragment = true;
+                _isInsideSegment = _hasSegments;
+            }
+            else if (type == FourCC.Styp && _drafts is not null)
+            {
+                // From here on segments are delimited, ISO/IEC 14496-12 8.16.2: movie fragments inside of one are its chunks.
+                _hasSegments = true;
+                _isInsideSegment = false;
             }
             else if (type == FourCC.Mfra)
             {

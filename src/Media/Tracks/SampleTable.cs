@@ -27,6 +27,9 @@ internal sealed class SampleTable
     /// <summary>Stored fragments: number of the first sample and its decode time.</summary>
     public List<(int First, long Ticks)> Fragments { get; } = [];
 
+    /// <summary>First samples of movie fragments that only go on with the segment before them, as the chunks of low latency do.</summary>
+    public HashSet<int> Continuations { get; } = [];
+
     /// <summary>Makes room for more samples than are there; refuses above the limit.</summary>
     public void Reserve(int count)
     {

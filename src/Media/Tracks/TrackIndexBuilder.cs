@@ -66,6 +66,11 @@ internal static class TrackIndexBuilder
         var starts = new List<uint>(samples.Fragments.Count);
         foreach (var (number, _) in samples.Fragments)
         {
+            if (samples.Continuations.Contains(number))
+            {
+                continue;
+            }
+
             var start = (uint)Math.Max(0, number - first);
             if (start < (uint)count && (starts.Count == 0 || starts[^1] < start))
             {

@@ -216,6 +216,7 @@ internal static class MpeErrors
         PackagingRefusal.NoCommonKeyFrames => KeyFrameIntervalTooLarge,
         PackagingRefusal.CodecNotSupported => MediaEncodingNotSupported,
         PackagingRefusal.InvalidNalUnitSize => InvalidNaluSize,
+        PackagingRefusal.InvalidNalUnitLengthField => InvalidNaluLengthField,
         PackagingRefusal.InvalidNalUnit => InvalidVideoNalUnit,
         _ => FormatNotSupported,
     }).Because(refused.Message);

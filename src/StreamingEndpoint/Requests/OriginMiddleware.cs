@@ -1,8 +1,7 @@
-using MediaPlatform.Media;
-using MediaPlatform.Media.Presentations;
 using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Endpoints;
 using MediaPlatform.StreamingEndpoint.Errors;
+using MediaPlatform.StreamingEndpoint.Sources;
 using MediaPlatform.StreamingEndpoint.Telemetry;
 using MediaPlatform.StreamingEndpoint.Urls;
 using Microsoft.AspNetCore.Http;
@@ -39,15 +38,14 @@ internal sealed partial class OriginMiddleware(
             reply.Error = exception.Error.Code;
             await FailAsync(context, exception.Error);
         }
-        catch (Exception exception) when (exception is PackagingRefusedException or InvalidMediaException)
-        {
-            var error = exception is PackagingRefusedException refused ? MpeErrors.Of(refused) : MpeErrors.InputFormatNotSupported.Because(exception.Message);
-            reply.Error = error.Code;
-            await FailAsync(context, error);
-        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             reply.Error = "ClientGone";
+        }
+        catch (Exception exception) when (SourceFailure.Of(exception) is { } failure)
+        {
+            reply.Error = failure.Error.Code;
+            await FailAsync(context, failure.Error);
         }
         catch (Exception exception)
         {

@@ -85,7 +85,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             return protocol.WriteManifest(presentation, url, options);
         }
 
-        var (set, rendition) = Find(presentation, url);
+        var (set, rendition) = Find(asset, presentation, url);
         return protocol.WritePlaylist(set, rendition, url, options) ?? throw new OriginException(MpeErrors.BadUrlSyntax);
     }
 
@@ -111,7 +111,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     private SegmentTarget Target(LocatorModel locator, AssetSource asset, in StreamingUrl url, SourceLease lease)
     {
         var protocol = protocols.Of(url.Format);
-        var (set, rendition) = Find(asset.Presentation, url);
+        var (set, rendition) = Find(asset, asset.Presentation, url);
         if (!protocol.Carries(set))
         {
             throw new OriginException(MpeErrors.MediaEncodingNotSupported);
@@ -158,7 +158,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         }
     }
 
-    private static (SwitchingSet Set, Rendition Rendition) Find(Presentation presentation, in StreamingUrl url)
+    private static (SwitchingSet Set, Rendition Rendition) Find(AssetSource asset, Presentation presentation, in StreamingUrl url)
     {
         foreach (var set in presentation.Sets)
         {
@@ -171,6 +171,6 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             }
         }
 
-        throw new OriginException(MpeErrors.TrackNotFound);
+        throw new OriginException(asset.Refused.TryGetValue(url.TrackName.ToString(), out var refusal) ? refusal.Error : MpeErrors.TrackNotFound);
     }
 }

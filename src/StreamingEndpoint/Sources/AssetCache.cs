@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using MediaPlatform.Data.Blobs;
-using MediaPlatform.Media;
-using MediaPlatform.Media.Presentations;
 using MediaPlatform.StreamingEndpoint.Errors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -76,11 +74,19 @@ internal sealed partial class AssetCache(
         {
             var known = entry.Source;
             var source = known is not null && await IsCurrentAsync(key, known) ? known : await loader.LoadAsync(key, CancellationToken.None);
+            if (!ReferenceEquals(source, known))
+            {
+                foreach (var (track, reason) in source.Refused)
+                {
+                    Log.LeftOut(logger, track, key.Container, key.ManifestName, reason.Error.Message);
+                }
+            }
+
             await CloseAsync(entry.Replace(source, clock.GetTimestamp()));
             await TrimAsync(entry);
             return source;
         }
-        catch (Exception exception) when (Refusal(exception) is { } refusal)
+        catch (Exception exception) when (SourceFailure.Of(exception) is { } refusal)
         {
             await CloseAsync(entry.Fail(refusal, clock.GetTimestamp()));
             Log.Refused(logger, key.Container, key.ManifestName, refusal.Error.Code, refusal.Error.Message);
@@ -97,10 +103,10 @@ internal sealed partial class AssetCache(
             return false;
         }
 
-        foreach (var file in source.Files)
+        foreach (var (name, tag) in source.Files.SelectMany(file => file.Pinned))
         {
-            var properties = await container.GetPropertiesAsync(file.Name, CancellationToken.None);
-            if (properties?.ETag != file.Reader.ETag)
+            var properties = await container.GetPropertiesAsync(name, CancellationToken.None);
+            if (properties?.ETag != tag)
             {
                 return false;
             }
@@ -137,22 +143,13 @@ internal sealed partial class AssetCache(
 
     private static ValueTask CloseAsync(AssetSource? source) => source?.CloseAsync() ?? ValueTask.CompletedTask;
 
-    private static OriginException? Refusal(Exception exception) => exception switch
-    {
-        OriginException known => known,
-        InvalidMediaException invalid => new(MpeErrors.InputFormatNotSupported.Because(invalid.Message)),
-        PackagingRefusedException refused => new(MpeErrors.Of(refused)),
-        InvalidBlobNameException => new(MpeErrors.StorageBadUrlSyntax),
-        BlobException { Failure: BlobFailure.ContainerNotFound or BlobFailure.BlobNotFound } => new(MpeErrors.StorageResourceNotFound),
-        BlobException { Failure: BlobFailure.ConditionNotMet } => new(MpeErrors.StoragePreconditionFailed),
-        BlobException or IOException => new(MpeErrors.StorageFailure),
-        _ => null,
-    };
-
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "{Container}/{Manifest} is refused with {Code}: {Reason}")]
         public static partial void Refused(ILogger logger, string container, string manifest, string code, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "The text track {Track} of {Container}/{Manifest} is left out: {Reason}")]
+        public static partial void LeftOut(ILogger logger, string track, string container, string manifest, string reason);
 
         [LoggerMessage(2, LogLevel.Warning, "{Container}/{Manifest} could not be checked: {Reason}")]
         public static partial void RefreshFailed(ILogger logger, string container, string manifest, string reason);

@@ -1,6 +1,5 @@
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
-using MediaPlatform.Media.Captions;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Presentations;
@@ -10,8 +9,11 @@ using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.StreamingEndpoint.Sources;
 
-/// <summary>Opens a presentation: server manifest, then the track indexes of every file it names.</summary>
-internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions<StreamingEndpointOptions> options)
+/// <summary>
+/// Opens a presentation: server manifest, then the track indexes of every file it names. Pictures and sound must all be
+/// there; a text track that cannot be read is left out, and only its own URLs say why.
+/// </summary>
+internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptions<StreamingEndpointOptions> options)
 {
     private readonly FragmentGrid _grid = new() { Target = TimeSpan.FromSeconds(options.Value.FragmentSeconds) };
     private readonly bool _allowAc3 = options.Value.AllowAc3;
@@ -27,23 +29,18 @@ internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions
         }
 
         var files = new List<MediaSource>();
+        var refused = new Dictionary<string, OriginException>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            var tracks = manifest.Tracks.Where(track => !track.IsFragmentFolder).DistinctBy(track => track.Source, StringComparer.Ordinal).ToList();
-            foreach (var track in tracks.Where(track => !CaptionFile.IsSidecar(track.Source)))
+            await OpenAsync(container, manifest, files, refused, cancellationToken);
+            var tracks = manifest.Tracks.Where(track => !refused.ContainsKey(track.UrlName)).Select(track => TryFind(track, files, refused)).OfType<Found>().ToList();
+            if (tracks.Count == 0)
             {
-                files.Add(await OpenAsync(container, track.Source, cancellationToken));
+                throw refused.Values.First();
             }
 
-            // Captions reach as far as the media beside, which is known now.
-            var length = files.SelectMany(file => file.File.Tracks).Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max();
-            foreach (var track in tracks.Where(track => CaptionFile.IsSidecar(track.Source)))
-            {
-                files.Add(await OpenCaptionsAsync(container, track, length, cancellationToken));
-            }
-
-            var presentation = PresentationBuilder.Build(RenditionNaming.Name(manifest.Tracks.Select(track => Find(track, files))), _grid);
-            return new AssetSource(manifest, tag, presentation, files);
+            var named = RenditionNaming.Name(tracks.Select(found => (found.Track, found.Source.Name, found.Index)));
+            return new AssetSource(manifest, tag, PresentationBuilder.Build(named, _grid), files) { Refused = refused };
         }
         catch
         {
@@ -53,6 +50,32 @@ internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions
             }
 
             throw;
+        }
+    }
+
+    private async Task OpenAsync(
+        IBlobContainer container, ServerManifest manifest, List<MediaSource> files, Dictionary<string, OriginException> refused, CancellationToken cancellationToken)
+    {
+        foreach (var track in manifest.Tracks.Where(track => track.Kind != TrackKind.Text).DistinctBy(track => track.Source, StringComparer.Ordinal))
+        {
+            files.Add(await sources.OpenAsync(container, track, manifest, cancellationToken));
+        }
+
+        // Captions reach as far as the media beside, which is known now.
+        var length = files.SelectMany(file => file.File.Tracks).Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max();
+        var texts = manifest.Tracks.Where(track => track.Kind == TrackKind.Text && files.TrueForAll(file => file.Name != track.Source));
+        foreach (var track in texts.DistinctBy(track => track.Source, StringComparer.Ordinal))
+        {
+            try
+            {
+                files.Add(CaptionFile.IsSidecar(track.Source)
+                    ? await sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Duration = length }, cancellationToken)
+                    : await sources.OpenAsync(container, track, manifest, cancellationToken));
+            }
+            catch (OriginException exception)
+            {
+                refused[track.UrlName] = exception;
+            }
         }
     }
 
@@ -73,59 +96,23 @@ internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions
         }
     }
 
-    private async Task<MediaSource> OpenAsync(IBlobContainer container, string name, CancellationToken cancellationToken)
+    private Found? TryFind(ServerManifestTrack track, List<MediaSource> files, Dictionary<string, OriginException> refused)
     {
-        var blob = await container.OpenReadAsync(name, cancellationToken)
-            ?? throw new OriginException(MpeErrors.StorageResourceNotFound.Because($"The asset does not hold {name}."));
-        var reader = new SharedReader(blob);
         try
         {
-            var file = await indexes.GetAsync(container, name, reader, cancellationToken);
-            var text = file.First(TrackKind.Text);
-            var isOnlyText = file.Tracks.Length == 1 && text?.Format.Codec is Codec.Ttml or Codec.WebVtt;
-            return new MediaSource(name, reader, file) { Captions = isOnlyText ? await CaptionReader.ReadAsync(text!, reader, cancellationToken) : null };
+            return Find(track, files);
         }
-        catch (InvalidMediaException exception)
+        catch (OriginException exception) when (track.Kind == TrackKind.Text)
         {
-            await reader.ReleaseAsync();
-            throw new OriginException(MpeErrors.InputFormatNotSupported.Because($"{name}: {exception.Message}"));
-        }
-        catch
-        {
-            await reader.ReleaseAsync();
-            throw;
+            refused[track.UrlName] = exception;
+            return null;
         }
     }
 
-    private async Task<MediaSource> OpenCaptionsAsync(IBlobContainer container, ServerManifestTrack track, TimeSpan length, CancellationToken cancellationToken)
+    private Found Find(ServerManifestTrack track, List<MediaSource> files)
     {
-        var blob = await container.OpenReadAsync(track.Source, cancellationToken)
+        var source = files.Find(file => file.Name == track.Source)
             ?? throw new OriginException(MpeErrors.StorageResourceNotFound.Because($"The asset does not hold {track.Source}."));
-        try
-        {
-            var options = new CaptionTrackOptions { Language = track.Language, Fragment = _grid.Target, Duration = length };
-            return await CaptionFile.OpenAsync(track.Source, blob, options, cancellationToken);
-        }
-        catch (InvalidMediaException exception)
-        {
-            await blob.DisposeAsync();
-            throw new OriginException(MpeErrors.InputFormatNotSupported.Because($"{track.Source}: {exception.Message}"));
-        }
-        catch
-        {
-            await blob.DisposeAsync();
-            throw;
-        }
-    }
-
-    private (ServerManifestTrack Track, string File, TrackIndex Index) Find(ServerManifestTrack track, List<MediaSource> files)
-    {
-        if (track.IsFragmentFolder)
-        {
-            throw new OriginException(MpeErrors.InputFormatNotSupported.Because($"{track.Source}: archives of fragment blobs are not supported."));
-        }
-
-        var source = files.Find(file => file.Name == track.Source)!;
         var index = track.TrackId is { } id && source.File.Find(id) is { } numbered && numbered.Format.Kind == track.Kind
             ? numbered
             : source.File.First(track.Kind);
@@ -135,7 +122,7 @@ internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions
         }
 
         Check(track, index);
-        return (track, source.Name, index);
+        return new(track, source, index);
     }
 
     private void Check(ServerManifestTrack track, TrackIndex index)
@@ -157,4 +144,6 @@ internal sealed class AssetLoader(IBlobStore blobs, IndexCache indexes, IOptions
             throw new OriginException(error.Because($"Track {track.UrlName} of {track.Source} is {index.Format.SampleEntryType}, which is not delivered."));
         }
     }
+
+    private sealed record Found(ServerManifestTrack Track, MediaSource Source, TrackIndex Index);
 }

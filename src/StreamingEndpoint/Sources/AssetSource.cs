@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Errors;
 
 namespace MediaPlatform.StreamingEndpoint.Sources;
 
@@ -32,6 +33,9 @@ internal sealed class AssetSource
 
     /// <summary>All tracks, before filters.</summary>
     public Presentation Presentation { get; }
+
+    /// <summary>Text tracks that are left out, by name, and why.</summary>
+    public IReadOnlyDictionary<string, OriginException> Refused { get; init; } = FrozenDictionary<string, OriginException>.Empty;
 
     public IEnumerable<MediaSource> Files => _files.Values;
 

@@ -16,6 +16,9 @@ internal sealed class MediaSource(string name, SharedReader reader, MediaFile fi
     /// <summary>The captions of a text track, for outputs that carry them as WebVTT; null when the file has none.</summary>
     public CaptionDocument? Captions { get; init; }
 
+    /// <summary>The blobs whose versions stand for the version of the source.</summary>
+    public IReadOnlyList<(string Name, string ETag)> Pinned { get; init; } = [(name, reader.ETag)];
+
     /// <summary>Short form of the blob's version; part of the entity tag of everything made from it.</summary>
     public string VersionTag { get; } = EntityTag.Of(name + reader.ETag).Trim('"')[..12];
 

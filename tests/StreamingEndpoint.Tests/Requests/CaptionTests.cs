@@ -66,4 +66,27 @@ public sealed class CaptionTests
         Assert.That(text, Does.Contain(mark).And.Contain(_words));
         Assert.That(text.Contains("X-TIMESTAMP-MAP=MPEGTS:63000", StringComparison.Ordinal), Is.EqualTo(format == "m3u8-aapl"));
     }
+
+    [TestCase("no captions at all", HttpStatusCode.UnsupportedMediaType, "MPE_INPUT_FORMAT_NOT_SUPPORTED")]
+    [TestCase(null, HttpStatusCode.NotFound, "MPE_STORAGE_RESOURCE_NOT_FOUND")]
+    public async Task A_damaged_or_missing_caption_file_leaves_the_film_and_its_own_urls_name_the_fault(string? captions, HttpStatusCode status, string code)
+    {
+        var asset = await Server.AddAssetAsync();
+        await Server.UploadAsync(asset, "film.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/one-frame.mp4")));
+        if (captions is not null)
+        {
+            await Server.UploadAsync(asset, "broken.vtt", System.Text.Encoding.UTF8.GetBytes(captions));
+        }
+
+        await Server.UploadAsync(asset, "film.ism", System.Text.Encoding.UTF8.GetBytes(
+            "<smil><body><switch><video src=\"film.mp4\"/><textstream src=\"broken.vtt\"><param name=\"trackName\" value=\"words\"/></textstream></switch></body></smil>"));
+        var path = $"/{await Server.PublishAsync(asset)}/film.ism";
+
+        var urls = await ManifestUrls.AllAsync(Server.Client, $"{path}/manifest(format=m3u8-cmaf)");
+        using var own = await Server.Client.GetAsync($"{path}/QualityLevels(1)/Manifest(words,format=m3u8-cmaf)");
+        Assert.That(urls, Is.Not.Empty.And.None.Matches<Uri>(url => url!.AbsolutePath.Contains("words", StringComparison.Ordinal)));
+        Assert.That(own.StatusCode, Is.EqualTo(status));
+        Assert.That(own.Headers.GetValues("x-ms-error-code"), Is.EqualTo([code]));
+        Assert.That(await own.Content.ReadAsStringAsync(), Does.Contain("broken.vtt"));
+    }
 }

@@ -52,6 +52,9 @@ internal sealed class AzureContainer(string account, BlobContainerClient contain
         return found is null ? null : new AzureBlobReader(Blob(name), found.Length, found.ETag);
     }
 
+    public Task<IBlobReader?> OpenReadAsync(BlobItem version, CancellationToken cancellationToken) =>
+        Task.FromResult<IBlobReader?>(new AzureBlobReader(Blob(version.Name), version.Length, version.ETag));
+
     public async Task<BlobItem> UploadAsync(string name, Stream content, string? contentType, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions

@@ -131,6 +131,14 @@ public sealed class DiskContainer : IBlobContainer
         }
     }
 
+    public async Task<IBlobReader?> OpenReadAsync(BlobItem version, CancellationToken cancellationToken)
+    {
+        var reader = await OpenReadAsync(version.Name, cancellationToken);
+        if (reader is null || reader.ETag == version.ETag) return reader;
+        await reader.DisposeAsync();
+        return null;
+    }
+
     public Task<BlobItem> UploadAsync(string name, Stream content, string? contentType, CancellationToken cancellationToken) =>
         PutAsync(name, content, new BlobHeaders { ContentType = contentType ?? ContentTypes.Of(name) }, condition: null, cancellationToken);
 

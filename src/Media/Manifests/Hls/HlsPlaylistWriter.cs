@@ -9,6 +9,9 @@ public static class HlsPlaylistWriter
 {
     private const long TicksPerSecond = MediaTime.PresentationTimescale;
 
+    // Durations that are rounded leave less; more is missing media, and the date tells players where they are again.
+    private const long GapTicks = TicksPerSecond / 4;
+
     /// <summary>The list of segments.</summary>
     public static byte[] Write(SwitchingSet set, Rendition rendition, HlsForm form, ManifestOptions options)
     {
@@ -27,6 +30,11 @@ public static class HlsPlaylistWriter
         var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
         for (var i = 0; i < plan.Count; i++)
         {
+            if (i > 0 && plan.Starts[i] - plan.Ends[i - 1] > GapTicks)
+            {
+                WriteDate(text, plan.Starts[i]);
+            }
+
             text.Line($"#EXTINF:{new Seconds(plan.DurationOf(i))},no-desc");
             text.Line($"{before}{plan.Starts[i]}{after}");
         }

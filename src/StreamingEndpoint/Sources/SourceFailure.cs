@@ -1,0 +1,24 @@
+using MediaPlatform.Data.Blobs;
+using MediaPlatform.Media;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.StreamingEndpoint.Errors;
+
+namespace MediaPlatform.StreamingEndpoint.Sources;
+
+/// <summary>What goes wrong while stored media is opened or read, as the origin answers it.</summary>
+internal static class SourceFailure
+{
+    /// <summary>Null for mistakes of our own.</summary>
+    public static OriginException? Of(Exception exception) => exception switch
+    {
+        OriginException known => known,
+        InvalidMediaException invalid => new(MpeErrors.InputFormatNotSupported.Because(invalid.Message)),
+        PackagingRefusedException refused => new(MpeErrors.Of(refused)),
+        InvalidBlobNameException => new(MpeErrors.StorageBadUrlSyntax),
+        BlobException { Failure: BlobFailure.ContainerNotFound or BlobFailure.BlobNotFound } => new(MpeErrors.StorageResourceNotFound),
+        BlobException { Failure: BlobFailure.ConditionNotMet } => new(MpeErrors.StoragePreconditionFailed),
+        EndOfStreamException => new(MpeErrors.StoragePreconditionFailed.Because("The stored file is shorter than it was when it was opened.")),
+        BlobException or IOException => new(MpeErrors.StorageFailure),
+        _ => null,
+    };
+}
