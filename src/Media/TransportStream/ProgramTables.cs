@@ -55,7 +55,7 @@ internal static class ProgramTables
         writer.UInt16(0xF000);
         if (isProtected)
         {
-            SampleAesDescriptors.Write(ref writer, format);
+            SampleAesDescriptors.Write(ref writer, format, (stream.Rewritten?.AudioSetup ?? default).Span);
         }
         else if (Registration(stream.Track) is { } code)
         {

@@ -24,7 +24,7 @@ internal static class SampleAesDescriptors
             PackagingRefusal.CodecNotSupported, $"{format.CodecString} has no sample encryption in transport streams."),
     };
 
-    public static void Write(ref BoxWriter writer, TrackFormat format)
+    public static void Write(ref BoxWriter writer, TrackFormat format, scoped ReadOnlySpan<byte> setup)
     {
         writer.UInt8(PrivateDataDescriptor);
         writer.UInt8(4);
@@ -34,7 +34,6 @@ internal static class SampleAesDescriptors
             return;
         }
 
-        var setup = (format.Codec == Codec.Aac ? format.AudioSpecificConfig : format.CodecConfiguration).Span;
         writer.UInt8(RegistrationDescriptor);
         writer.UInt8((byte)(4 + 8 + setup.Length));
         writer.FourCC(new FourCC("apad"));

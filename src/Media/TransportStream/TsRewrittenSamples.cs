@@ -6,4 +6,8 @@ namespace MediaPlatform.Media.TransportStream;
 /// </summary>
 /// <param name="Sizes">Size in bytes of each sample of the segment, in order.</param>
 /// <param name="Reader">The samples one after the other, from offset 0.</param>
-public sealed record TsRewrittenSamples(ReadOnlyMemory<uint> Sizes, IMediaReader Reader);
+public sealed record TsRewrittenSamples(ReadOnlyMemory<uint> Sizes, IMediaReader Reader)
+{
+    /// <summary>What describes the sound to players that cannot look into it: AudioSpecificConfig, or the start of the first frame.</summary>
+    public ReadOnlyMemory<byte> AudioSetup { get; init; }
+}

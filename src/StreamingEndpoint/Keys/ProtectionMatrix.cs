@@ -1,4 +1,5 @@
-using MediaPlatform.Media.Codecs;
+using MediaPlatform.Media.Encryption.Pssh;
+using MediaPlatform.Media.Encryption.SampleAes;
 using MediaPlatform.Media.Encryption.Subsamples;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Urls;
@@ -12,11 +13,21 @@ internal static class ProtectionMatrix
     {
         EncryptionTag.None or EncryptionTag.Cbc => true,
         EncryptionTag.Cenc => format.Protocol() is StreamingProtocol.Dash or StreamingProtocol.Smooth || format == StreamingFormat.HlsCmaf,
-        EncryptionTag.Cbcs => format.Protocol() == StreamingProtocol.Dash || format == StreamingFormat.HlsCmaf,
+        EncryptionTag.Cbcs => format.Protocol() is StreamingProtocol.Dash or StreamingProtocol.Hls,
         EncryptionTag.Piff => format.Protocol() == StreamingProtocol.Smooth,
         _ => false,
     };
 
-    /// <summary>Whether there are rules to encrypt a codec.</summary>
-    public static bool CanEncrypt(EncryptionTag encryption, TrackFormat track) => encryption == EncryptionTag.Cbc || SubsampleReader.Supports(track);
+    /// <summary>Whether there are rules to encrypt a codec in a format.</summary>
+    public static bool CanEncrypt(EncryptionTag encryption, StreamingFormat format, TrackFormat track) =>
+        encryption == EncryptionTag.Cbc || (format.IsTransportStream() ? SampleAesSamples.Supports(track) : SubsampleReader.Supports(track));
+
+    /// <summary>Whether a format has a way to announce a protection system for encrypted samples.</summary>
+    public static bool Announces(StreamingFormat format, Guid system) => format.Protocol() switch
+    {
+        StreamingProtocol.Smooth => system == ProtectionSystems.PlayReady,
+        StreamingProtocol.Dash => system != ProtectionSystems.FairPlay,
+        _ when format.IsTransportStream() => system == ProtectionSystems.FairPlay,
+        _ => system != ProtectionSystems.ClearKey,
+    };
 }

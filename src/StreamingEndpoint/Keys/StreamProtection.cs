@@ -1,6 +1,4 @@
 using MediaPlatform.Data.Streaming;
-using MediaPlatform.Media.Encryption.Pssh;
-using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Errors;
@@ -24,16 +22,16 @@ internal sealed class StreamProtection(
 
     /// <summary>Refuses a manifest whose tracks could not be served.</summary>
     /// <exception cref="OriginException">A track must be encrypted, and there is no key for it or players cannot be told of it.</exception>
-    public void RequireKeys(Presentation presentation, StreamingProtocol protocol)
+    public void RequireKeys(Presentation presentation, StreamingFormat format)
     {
-        var keys = presentation.Sets.SelectMany(set => set.Renditions).Select(Of).ToList();
-        if (keys.OfType<TrackKey>().Any(key => key.Signal.Scheme is not null && !key.Signal.Systems.Any(system => IsAnnounced(system.System, protocol))))
+        var keys = presentation.Sets.SelectMany(set => set.Renditions).Select(rendition => Of(rendition, format)).ToList();
+        if (keys.OfType<TrackKey>().Any(key => key.Signal.Scheme is not null && !key.Signal.Systems.Any(system => ProtectionMatrix.Announces(format, system.System))))
         {
             throw Refused("The streaming policy names no protection system that the format can announce.");
         }
 
         // A Smooth manifest has one place for a key. Players leave samples alone that are not described as encrypted, but no whole fragments.
-        if (protocol == StreamingProtocol.Smooth && keys.Where(key => key is not null || tag == EncryptionTag.Cbc).Distinct().Count() > 1)
+        if (format.Protocol() == StreamingProtocol.Smooth && keys.Where(key => key is not null || tag == EncryptionTag.Cbc).Distinct().Count() > 1)
         {
             throw Refused("Smooth Streaming cannot name different keys for the tracks of a presentation.");
         }
@@ -41,7 +39,7 @@ internal sealed class StreamProtection(
 
     /// <summary>The key of a rendition, or null when it stays clear.</summary>
     /// <exception cref="OriginException">It must be encrypted, and there is no key or no rule for its codec.</exception>
-    public TrackKey? Of(Rendition rendition)
+    public TrackKey? Of(Rendition rendition, StreamingFormat format)
     {
         var isWhole = tag == EncryptionTag.Cbc;
         // Sample encryption has no rules for text (ISO/IEC 23001-7 covers sound and pictures).
@@ -50,7 +48,7 @@ internal sealed class StreamProtection(
             return null;
         }
 
-        if (!ProtectionMatrix.CanEncrypt(tag, rendition.Format))
+        if (!ProtectionMatrix.CanEncrypt(tag, format, rendition.Format))
         {
             throw Refused("There are no rules to encrypt samples of the codec.");
         }
@@ -65,14 +63,6 @@ internal sealed class StreamProtection(
 
         return Required(rest);
     }
-
-    // HLS has no way to name Clear Key for encrypted samples, Smooth Streaming knows PlayReady alone.
-    private static bool IsAnnounced(Guid system, StreamingProtocol protocol) => protocol switch
-    {
-        StreamingProtocol.Hls => system != ProtectionSystems.ClearKey,
-        StreamingProtocol.Smooth => system == ProtectionSystems.PlayReady,
-        _ => system != ProtectionSystems.FairPlay,
-    };
 
     private static TrackKey Required(TrackKey? key) => key ?? throw Refused("The locator has no content key for the track.");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MediaPlatform.Media.Captions.WebVtt;
 using MediaPlatform.Media.Codecs;
+using MediaPlatform.Media.Encryption.SampleAes;
 using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Hls;
 using MediaPlatform.Media.Presentations;
@@ -41,9 +42,7 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
 
     public Segment? Init(SegmentTarget target) => null;
 
-    public ValueTask<Segment> FragmentAsync(SegmentTarget target, int fragment, CancellationToken cancellationToken) => new(Fragment(target, fragment));
-
-    private Segment Fragment(SegmentTarget target, int fragment)
+    public async ValueTask<Segment> FragmentAsync(SegmentTarget target, int fragment, CancellationToken cancellationToken)
     {
         var start = target.Set.Plan.Starts[fragment].ToString(CultureInfo.InvariantCulture);
         if (target.Set.Kind == TrackKind.Text)
@@ -51,16 +50,41 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
             return Captions(target, fragment, target.Identity("w", start));
         }
 
-        var video = new TsStreamInput(target.Rendition.Track, target.Rendition.Samples(fragment), target.Source.Reader);
+        var main = new TsStreamInput(target.Rendition.Track, target.Rendition.Samples(fragment), target.Source.Reader);
         if (target.Audio is not { } audio || target.Set.Kind != TrackKind.Video)
         {
-            return new TsStreamSegment(new TsSegment([video], fragment), target.Identity(code, start));
+            return await MuxAsync(target, [main], fragment, start, cancellationToken);
         }
 
         var samples = TsMuxedAudio.Samples(target.Set.Plan, fragment, audio.Rendition.Track);
-        var identity = target.Identity(code, $"{start}-{audio.Source.VersionTag}{audio.Rendition.Bitrate:x}");
-        TsStreamInput[] streams = samples.Count == 0 ? [video] : [video, new TsStreamInput(audio.Rendition.Track, samples, audio.Source.Reader)];
-        return new TsStreamSegment(new TsSegment(streams, fragment), identity);
+        var part = $"{start}-{audio.Source.VersionTag}{audio.Rendition.Bitrate:x}";
+        TsStreamInput[] streams = samples.Count == 0 ? [main] : [main, new TsStreamInput(audio.Rendition.Track, samples, audio.Source.Reader)];
+        return await MuxAsync(target, streams, fragment, part, cancellationToken);
+    }
+
+    private async ValueTask<TsStreamSegment> MuxAsync(
+        SegmentTarget target, TsStreamInput[] streams, int number, string part, CancellationToken cancellationToken)
+    {
+        if (target.Encryption is not { } encryption)
+        {
+            return new(new TsSegment(streams, number), target.Identity(code, part));
+        }
+
+        var encrypted = new SampleAesSamples?[streams.Length];
+        try
+        {
+            for (var i = 0; i < streams.Length; i++)
+            {
+                streams[i] = (encrypted[i] = await SampleAesSamples.ReadAsync(streams[i], encryption, cancellationToken)).Input;
+            }
+
+            return new(new TsSegment(streams, number), $"{target.Identity(code, part)}-{target.Key!.Tag}", encrypted);
+        }
+        catch
+        {
+            Array.ForEach(encrypted, samples => samples?.Dispose());
+            throw;
+        }
     }
 
     /// <summary>Text beside transport streams is WebVTT on their clock.</summary>
@@ -72,9 +96,9 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
         return new(WebVttWriter.Segment(document, plan.Starts[fragment], plan.Ends[fragment], TsSegment.TimestampOffset), "text/vtt; charset=utf-8", identity);
     }
 
-    public ValueTask<Segment?> KeyFrameAsync(SegmentTarget target, int sample, CancellationToken cancellationToken)
+    public async ValueTask<Segment?> KeyFrameAsync(SegmentTarget target, int sample, CancellationToken cancellationToken)
     {
         var stream = new TsStreamInput(target.Rendition.Track, new SampleRange(sample, 1), target.Source.Reader);
-        return new(MuxesAudio ? null : new TsStreamSegment(new TsSegment([stream], 0), target.Identity(code, $"k{sample}")));
+        return MuxesAudio ? null : await MuxAsync(target, [stream], 0, $"k{sample}", cancellationToken);
     }
 }

@@ -1,11 +1,12 @@
 using System.IO.Pipelines;
 using MediaPlatform.Media;
+using MediaPlatform.Media.Encryption.SampleAes;
 using MediaPlatform.Media.TransportStream;
 
 namespace MediaPlatform.StreamingEndpoint.Protocols;
 
 /// <summary>A transport stream segment of one or two tracks.</summary>
-internal sealed class TsStreamSegment(TsSegment segment, string identity) : Segment
+internal sealed class TsStreamSegment(TsSegment segment, string identity, params SampleAesSamples?[] encrypted) : Segment
 {
     public override long Length => segment.Length;
 
@@ -19,6 +20,11 @@ internal sealed class TsStreamSegment(TsSegment segment, string identity) : Segm
     public override ValueTask ReleaseAsync()
     {
         segment.Dispose();
+        foreach (var samples in encrypted)
+        {
+            samples?.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 }

@@ -72,12 +72,13 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         var filter = FilterResolver.Resolve(locator, url.Filters.Span);
         var presentation = filter.Apply(Carried(protocol, asset.Presentation));
         var protection = Protection(locator, protocol, url);
-        protection?.RequireKeys(presentation, url.Format.Protocol());
+        var format = url.Format;
+        protection?.RequireKeys(presentation, format);
         var options = new ManifestOptions
         {
             Parameters = ChildParameters.Of(url),
             FirstBitrate = filter.FirstLevel(presentation),
-            Protection = protection is null ? null : rendition => protection.Of(rendition)?.Signal,
+            Protection = protection is null ? null : rendition => protection.Of(rendition, format)?.Signal,
         };
         options = token?.In(options) ?? options;
         if (url.Kind == RequestKind.Manifest)
@@ -117,7 +118,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             throw new OriginException(MpeErrors.MediaEncodingNotSupported);
         }
 
-        var target = new SegmentTarget(asset, set, rendition, lease.Keep(asset.FileOf(rendition))) { Key = Protection(locator, protocol, url)?.Of(rendition) };
+        var target = new SegmentTarget(asset, set, rendition, lease.Keep(asset.FileOf(rendition))) { Key = Protection(locator, protocol, url)?.Of(rendition, url.Format) };
         if (protocol.MuxesAudio && url.Kind == RequestKind.Fragment && set.Kind == TrackKind.Video)
         {
             var offered = FilterResolver.Resolve(locator, url.Filters.Span).Select(Carried(protocol, asset.Presentation));

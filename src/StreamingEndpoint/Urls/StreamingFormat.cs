@@ -70,6 +70,9 @@ internal static class StreamingFormats
         _ => StreamingProtocol.Smooth,
     };
 
+    /// <summary>Whether segments are MPEG-2 transport streams.</summary>
+    public static bool IsTransportStream(this StreamingFormat format) => format is StreamingFormat.HlsV3 or StreamingFormat.HlsV4;
+
     private static readonly (string Tag, StreamingFormat Format)[] Known =
     [
         ("m3u8-cmaf", StreamingFormat.HlsCmaf),

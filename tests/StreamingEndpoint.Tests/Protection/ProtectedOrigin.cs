@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Secrets;
 using MediaPlatform.Data.Streaming;
 
@@ -25,9 +26,21 @@ internal sealed class ProtectedOrigin : IAsyncDisposable
     /// <summary>Publishes the asset once more, with a key for each of the labels.</summary>
     public async Task<ProtectedPresentation> PublishAsync(string policy, string type, params (string? Label, TrackSelection[] Tracks)[] slots)
     {
+        var asset = await Server.AddAssetAsync();
+        foreach (var file in Assets.Smooth)
+        {
+            await Server.UploadAsync(asset, Path.GetFileName(file), await File.ReadAllBytesAsync(file));
+        }
+
+        return await PublishAsync(asset, "BigBuckBunny", policy, type, slots);
+    }
+
+    /// <summary>Publishes an asset of a test's own.</summary>
+    public async Task<ProtectedPresentation> PublishAsync(Asset asset, string name, string policy, string type, params (string? Label, TrackSelection[] Tracks)[] slots)
+    {
         var secrets = Server.Get<ISecretProtector>();
         var keys = slots.Select(slot => new TestKey(Guid.NewGuid(), RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(16))).ToList();
-        var id = await Server.PublishAsync(Assets.Smooth, policy, locator =>
+        var id = await Server.PublishAsync(asset, policy, locator =>
         {
             locator.AlternativeMediaId = "film 7";
             locator.ContentKeys = [.. slots.Zip(keys, (slot, key) => new LocatorContentKey
@@ -41,8 +54,8 @@ internal sealed class ProtectedOrigin : IAsyncDisposable
                 ProtectedIv = secrets.Protect(key.Iv),
             })];
         });
-        await AnsweringAsync(Presentation(id));
-        return new(Presentation(id), keys);
+        await AnsweringAsync(Presentation(id, name));
+        return new(Presentation(id, name), keys);
     }
 
     // A new server learns of its endpoints within a poll; until then every locator is unknown at its host.
@@ -76,7 +89,7 @@ internal sealed class ProtectedOrigin : IAsyncDisposable
     /// <summary>Selects tracks by the name of their sample entry.</summary>
     public static TrackSelection FourCC(string value) => new([new("FourCC", "Equal", value)]);
 
-    private static string Presentation(Guid locator) => $"/{locator}/BigBuckBunny.ism";
+    private static string Presentation(Guid locator, string name = "BigBuckBunny") => $"/{locator}/{name}.ism";
 }
 
 /// <summary>A key as the key service would have it.</summary>

@@ -6,9 +6,9 @@ namespace MediaPlatform.Media.Manifests.Hls;
 /// <summary>EXT-X-KEY, RFC 8216 4.3.2.4: one line for each way to the key of a playlist.</summary>
 internal static class HlsKeyLines
 {
-    public static void Write(ManifestText text, TrackSignal? signal)
+    public static void Write(ManifestText text, TrackSignal? signal, HlsForm form)
     {
-        foreach (var attributes in Of(signal))
+        foreach (var attributes in Of(signal, form))
         {
             text.Line($"#EXT-X-KEY:{attributes}");
         }
@@ -17,13 +17,13 @@ internal static class HlsKeyLines
     /// <summary>EXT-X-SESSION-KEY, RFC 8216 4.3.4.5: lets a player ask for the keys of all playlists before it has read them.</summary>
     public static void WriteSession(ManifestText text, IEnumerable<TrackSignal?> signals)
     {
-        foreach (var attributes in signals.Distinct().SelectMany(Of).Distinct(StringComparer.Ordinal))
+        foreach (var attributes in signals.Distinct().SelectMany(signal => Of(signal, HlsForm.Cmaf)).Distinct(StringComparer.Ordinal))
         {
             text.Line($"#EXT-X-SESSION-KEY:{attributes}");
         }
     }
 
-    private static IEnumerable<string> Of(TrackSignal? signal)
+    private static IEnumerable<string> Of(TrackSignal? signal, HlsForm form)
     {
         if (signal is null)
         {
@@ -36,7 +36,9 @@ internal static class HlsKeyLines
         }
 
         var method = scheme == ProtectionScheme.Cbcs ? "SAMPLE-AES" : "SAMPLE-AES-CTR";
-        return signal.Systems.Select(system => Attributes(system, signal.KeyId)).OfType<string>()
+        // Sample encryption of transport streams is Apple's alone.
+        var systems = signal.Systems.Where(system => form == HlsForm.Cmaf || system.System == ProtectionSystems.FairPlay);
+        return systems.Select(system => Attributes(system, signal.KeyId)).OfType<string>()
             .Select(attributes => $"METHOD={method},{attributes},KEYFORMATVERSIONS=\"1\"");
     }
 

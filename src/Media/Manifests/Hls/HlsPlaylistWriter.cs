@@ -25,7 +25,7 @@ public static class HlsPlaylistWriter
         }
 
         // Behind the map, which stays clear.
-        HlsKeyLines.Write(text, options.Protection?.Invoke(rendition));
+        HlsKeyLines.Write(text, options.Protection?.Invoke(rendition), form);
         WriteDate(text, plan.Start);
         var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
         for (var i = 0; i < plan.Count; i++)
@@ -62,7 +62,7 @@ public static class HlsPlaylistWriter
         }
 
         // Behind the map, which stays clear.
-        HlsKeyLines.Write(text, options.Protection?.Invoke(rendition));
+        HlsKeyLines.Write(text, options.Protection?.Invoke(rendition), form);
         WriteDate(text, set.Plan.Start);
         var (before, after) = ($"KeyFrames({ManifestNames.Url(set.TrackName)}_track=", $"{options.Tail})");
         for (var i = first; i < first + count; i++)
