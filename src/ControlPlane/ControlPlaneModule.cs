@@ -5,6 +5,7 @@ using MediaPlatform.ControlPlane.Arm.Operations;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Assets;
 using MediaPlatform.ControlPlane.ContentKeys;
+using MediaPlatform.ControlPlane.Diagnosis;
 using MediaPlatform.ControlPlane.Documentation;
 using MediaPlatform.ControlPlane.Filters;
 using MediaPlatform.ControlPlane.Identity;
@@ -52,6 +53,8 @@ public static class ControlPlaneModule
         services.AddSingleton<TrackWriter>();
         services.AddSingleton<ServerManifestMaker>();
         services.AddSingleton<LocatorKeys>();
+        services.AddSingleton<OriginProbe>();
+        services.AddSingleton<UrlDiagnostician>();
         services.AddSingleton<StreamingLocatorCreator>();
         services.AddSingleton<IOperationHandler, StreamingEndpointHandler>();
         services.AddSingleton<StreamingEndpointMapper>();
@@ -103,6 +106,7 @@ public static class ControlPlaneModule
         account.MapStreamingLocators();
         account.MapStreamingEndpoints();
         account.MapStreamingEndpointActions();
+        account.MapDiagnosis();
     }
 
     private static void AddArm(this IServiceCollection services)

@@ -29,6 +29,9 @@ public sealed class ControlPlaneOptions
     [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
     public TimeSpan LongestSas { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Address at which this service reaches the origin to diagnose URLs; Endpoints:Streaming when not set.</summary>
+    public Uri? OriginAddress { get; set; }
+
     /// <summary>Quotas.</summary>
     [ValidateObjectMembers]
     public LimitOptions Limits { get; set; } = new();

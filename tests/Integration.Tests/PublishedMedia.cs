@@ -81,13 +81,32 @@ internal sealed class PublishedMedia
             File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
         }
 
+        await PublishAsync(server, container);
+        using var client = server.ArmClient();
+        return await SendAsync(client, HttpMethod.Post, $"{server.AccountPath}/streamingLocators/{container}/listPaths", new JsonObject());
+    }
+
+    /// <summary>Publishes shared files as they lie; the address of the locator.</summary>
+    public static async Task<string> AdoptFilesAsync(string name, params string[] files)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Server.DataPath, "blobs", "mediastorage", name)).FullName;
+        foreach (var file in files)
+        {
+            File.Copy(SharedFiles.Media(file), Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return await PublishAsync(Server, name);
+    }
+
+    private static async Task<string> PublishAsync(ServerProcess server, string container)
+    {
         using var client = server.ArmClient();
         await SendAsync(client, HttpMethod.Put, $"{server.AccountPath}/assets/{container}", new JsonObject { ["properties"] = new JsonObject { ["container"] = container } });
-        await SendAsync(client, HttpMethod.Put, $"{server.AccountPath}/streamingLocators/{container}", new JsonObject
+        var locator = await SendAsync(client, HttpMethod.Put, $"{server.AccountPath}/streamingLocators/{container}", new JsonObject
         {
             ["properties"] = new JsonObject { ["assetName"] = container, ["streamingPolicyName"] = "Predefined_DownloadAndClearStreaming" },
         });
-        return await SendAsync(client, HttpMethod.Post, $"{server.AccountPath}/streamingLocators/{container}/listPaths", new JsonObject());
+        return $"http://127.0.0.1:{server.Port}/{locator["properties"]!["streamingLocatorId"]}";
     }
 
     private static async Task<JsonNode> SendAsync(HttpClient client, HttpMethod method, string path, JsonObject body)

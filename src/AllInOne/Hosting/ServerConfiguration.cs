@@ -39,6 +39,7 @@ internal static class ServerConfiguration
             ["Endpoints:Streaming"] = Public(ServiceRole.Streaming),
             ["Endpoints:Blobs"] = Public(ServiceRole.Blobs),
             ["Endpoints:KeyDelivery"] = Public(ServiceRole.KeyDelivery),
+            ["ControlPlane:OriginAddress"] = $"http://{host.PublicHost}:{ports.Of(ServiceRole.Streaming)}",
             ["Encoder:WorkDirectory"] = Path.Combine(dataPath, "work"),
             ["Logging:LogLevel:Default"] = "Warning",
 

@@ -87,6 +87,7 @@ internal static class ContractOperations
         new("StreamingEndpoints_Start", "Start StreamingEndpoint.", null, null, ["200-", "202-"], []),
         new("StreamingEndpoints_Stop", "Stop StreamingEndpoint.", null, null, ["200-", "202-"], []),
         new("StreamingEndpoints_Scale", "Scale StreamingEndpoint.", "StreamingEntityScaleUnit", null, ["200-", "202-"], []),
+        new("StreamingEndpoints_Diagnose", "Say why a streaming URL does not play. Beside the contract of AMS.", null, "StreamingDiagnosis", ["200"], ["url"]),
         new("StreamingEndpoints_AsyncOperation", "Get operation status.", null, "AsyncOperationResult", ["200"], []),
         new("StreamingEndpoints_OperationLocation", "Get operation status.", null, "StreamingEndpoint", ["200", "202-"], []),
     }.ToDictionary(operation => operation.Id);

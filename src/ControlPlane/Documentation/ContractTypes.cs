@@ -5,6 +5,7 @@ using MediaPlatform.ControlPlane.Arm.Operations;
 using MediaPlatform.ControlPlane.Arm.Replies;
 using MediaPlatform.ControlPlane.Assets;
 using MediaPlatform.ControlPlane.ContentKeys;
+using MediaPlatform.ControlPlane.Diagnosis;
 using MediaPlatform.ControlPlane.Filters;
 using MediaPlatform.ControlPlane.Jobs;
 using MediaPlatform.ControlPlane.Streaming;
@@ -58,6 +59,7 @@ internal static class ContractTypes
         ["PrivateLinkResourceListResult"] = typeof(PlainList<PrivateLinkResource>),
         ["ServerManifest"] = typeof(ServerManifestReply),
         ["StorageEncryptedAssetDecryptionData"] = typeof(StorageEncryptedAssetDecryptionData),
+        ["StreamingDiagnosis"] = typeof(DiagnosisReply),
         ["StreamingEndpoint"] = typeof(StreamingEndpointResource),
         ["StreamingEndpointListResult"] = typeof(ListReply<StreamingEndpointResource>),
         ["StreamingEndpointSkuInfoListResult"] = typeof(PlainList<StreamingEndpointActionEndpoints.Sku>),

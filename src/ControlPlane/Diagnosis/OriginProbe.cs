@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MediaPlatform.ControlPlane.Arm.Ids;
+using Microsoft.Extensions.Options;
+
+namespace MediaPlatform.ControlPlane.Diagnosis;
+
+/// <summary>
+/// Asks the origin as a player would. Requests go to the configured address of the streaming endpoint and nowhere else:
+/// of the URL in question only host name and path are taken along.
+/// </summary>
+internal sealed class OriginProbe(IOptions<ControlPlaneOptions> options, IOptions<EndpointsOptions> endpoints) : IDisposable
+{
+    private const int LongestBody = 8 << 20;
+
+    private readonly Uri? _origin = options.Value.OriginAddress ?? endpoints.Value.Streaming;
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
+    {
+        Timeout = TimeSpan.FromSeconds(15),
+        MaxResponseContentBufferSize = LongestBody,
+    };
+
+    /// <summary>Whether there is an origin to ask.</summary>
+    public bool HasOrigin => _origin is not null;
+
+    /// <summary>Fetches what a URL leads to; of media only the head.</summary>
+    /// <returns>Null when the origin does not answer.</returns>
+    public async Task<ProbeReply?> AskAsync(Uri url, bool wantsText, CancellationToken cancellationToken)
+    {
+        var address = new Uri(_origin!, url.PathAndQuery);
+        using var request = new HttpRequestMessage(wantsText ? HttpMethod.Get : HttpMethod.Head, address);
+        request.Headers.Host = url.Authority;
+        try
+        {
+            using var response = await _client.SendAsync(request, cancellationToken);
+            var status = (int)response.StatusCode;
+            if (status >= 400 && !wantsText)
+            {
+                return await AskAsync(url, wantsText: true, cancellationToken); // the reply to HEAD says the code but not the reason
+            }
+
+            var code = response.Headers.TryGetValues("x-ms-error-code", out var codes) ? codes.First() : null;
+            var body = !wantsText ? "" : Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return new ProbeReply(status, code, status < 400 ? null : MessageOf(body), status < 400 ? body : "");
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static string? MessageOf(string body)
+    {
+        try
+        {
+            return body.Length == 0 ? null : (string?)JsonNode.Parse(body)?["error"]?["message"];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <param name="Code">Of the error; null where none is given.</param>
+/// <param name="Message">Of the error, a sentence.</param>
+/// <param name="Body">Text of a good reply.</param>
+internal sealed record ProbeReply(int Status, string? Code, string? Message, string Body)
+{
+    public bool IsGood => Status is >= 200 and < 300;
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using MediaPlatform.ControlPlane.Arm.Ids;
+using MediaPlatform.Data.Blobs;
+using MediaPlatform.Data.Streaming;
+using MediaPlatform.Data.StreamingEndpoints;
+
+namespace MediaPlatform.ControlPlane.Diagnosis;
+
+/// <summary>
+/// Follows a streaming URL as a request would go: host, endpoint, locator, policy from the catalog, then the origin for
+/// everything that only the media can tell.
+/// </summary>
+internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, LocatorReader locators, PublicEndpoints addresses, OriginProbe origin, IBlobStore blobs)
+{
+    private const int MostPlaylists = 12;
+
+    public async Task<DiagnosisReply> ExplainAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
+    {
+        var reply = new DiagnosisReply(url.AbsoluteUri, false, "", null, null, null, null, null);
+        var endpoint = await EndpointOfAsync(account, url, cancellationToken);
+        if (endpoint is null)
+        {
+            return reply with { Explanation = $"No streaming endpoint of the account {account.Account.Name} has the host name {url.Host}." };
+        }
+
+        reply = reply with { StreamingEndpoint = endpoint.Name };
+        if (endpoint.ResourceState is not (StreamingEndpointState.Running or StreamingEndpointState.Scaling))
+        {
+            return reply with { Explanation = $"The streaming endpoint {endpoint.Name} is {endpoint.ResourceState.ToString().ToLowerInvariant()}; only a running one serves." };
+        }
+
+        var segments = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (segments.Length < 2 || !Guid.TryParse(segments[0], out var id))
+        {
+            return reply with { Explanation = "The path does not begin with the id of a streaming locator and the name of a file." };
+        }
+
+        var published = await locators.FindAsync(id, cancellationToken);
+        if (published is null || published.Locator.AccountId != account.Id)
+        {
+            return reply with { Explanation = $"The account has no streaming locator with the id {id}: it was deleted or never was." };
+        }
+
+        reply = reply with { StreamingLocator = published.Locator.Name, Asset = published.Asset.Name };
+        return CatalogFault(published, account.Now) is { } fault
+            ? reply with { Explanation = fault }
+            : await AskAsync(reply, url, published, cancellationToken);
+    }
+
+    private async Task<StreamingEndpointRecord?> EndpointOfAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
+    {
+        var own = (await endpoints.ListAllAsync(cancellationToken)).Where(one => one.AccountId == account.Id).ToList();
+        var named = own.Find(one => one.CustomHostNames.Append(one.HostName).Any(host => host.Split(':')[0].Equals(url.Host, StringComparison.OrdinalIgnoreCase)));
+        var isShared = url.IsLoopback || IPAddress.TryParse(url.Host.Trim('[', ']'), out _)
+            || url.Host.Equals(addresses.StreamingHost(account.Request).Split(':')[0], StringComparison.OrdinalIgnoreCase);
+        return named ?? (isShared ? own.Find(one => one.Name.Equals("default", StringComparison.OrdinalIgnoreCase)) : null);
+    }
+
+    private static string? CatalogFault(PublishedLocator published, DateTimeOffset now) => published switch
+    {
+        { Locator.StartTime: { } start } when now < start => $"The streaming locator {published.Locator.Name} starts at {Time(start)}.",
+        { Locator.EndTime: { } end } when now >= end => $"The streaming locator {published.Locator.Name} expired at {Time(end)}.",
+        { Policy: null } => $"The streaming policy {published.Locator.StreamingPolicyName} of the locator {published.Locator.Name} does not exist any more.",
+        _ => null,
+    };
+
+    private async Task<DiagnosisReply> AskAsync(DiagnosisReply reply, Uri url, PublishedLocator published, CancellationToken cancellationToken)
+    {
+        if (!origin.HasOrigin)
+        {
+            return reply with { Explanation = "The catalog shows no fault, and the address of the origin is not configured (ControlPlane:OriginAddress), so it was not asked." };
+        }
+
+        var isManifest = url.AbsolutePath.Contains("/manifest", StringComparison.OrdinalIgnoreCase);
+        var pending = new Queue<(Uri Url, bool IsText)>([(url, isManifest)]);
+        var playlists = 0;
+        while (pending.TryDequeue(out var next))
+        {
+            var answer = await origin.AskAsync(next.Url, next.IsText, cancellationToken);
+            if (answer is null)
+            {
+                return reply with { Explanation = "The origin does not answer: its process is down or cannot be reached from here." };
+            }
+
+            if (!answer.IsGood)
+            {
+                return reply with
+                {
+                    Explanation = await SentenceAsync(answer, published, cancellationToken),
+                    ErrorCode = answer.Code,
+                    RefusedUrl = next.Url == url ? null : next.Url.AbsoluteUri,
+                };
+            }
+
+            foreach (var (link, isPlaylist) in next.IsText ? ManifestLinks.Of(next.Url, answer.Body) : [])
+            {
+                if (link.Authority == url.Authority && (!isPlaylist || playlists++ < MostPlaylists))
+                {
+                    pending.Enqueue((link, isPlaylist));
+                }
+            }
+        }
+
+        return reply with
+        {
+            Plays = true,
+            Explanation = isManifest ? "The origin serves the manifest and the first segments of its tracks." : "The origin serves this URL.",
+        };
+    }
+
+    private async Task<string> SentenceAsync(ProbeReply answer, PublishedLocator published, CancellationToken cancellationToken)
+    {
+        var reason = answer.Message ?? $"The origin answers with the status {answer.Status}.";
+        return answer.Code == "MPE_STORAGE_RESOURCE_NOT_FOUND" ? $"{reason.TrimEnd('.')}; {await FilesAsync(published, cancellationToken)}." : reason;
+    }
+
+    private async Task<string> FilesAsync(PublishedLocator published, CancellationToken cancellationToken)
+    {
+        var container = blobs.GetContainer(published.Asset.StorageAccountName, published.Asset.Container);
+        var manifests = new List<string>();
+        var count = 0;
+        try
+        {
+            await foreach (var blob in container.ListAsync(null, cancellationToken))
+            {
+                count++;
+                if (manifests.Count < 3 && blob.Name.EndsWith(".ism", StringComparison.OrdinalIgnoreCase))
+                {
+                    manifests.Add(blob.Name);
+                }
+            }
+        }
+        catch (BlobException)
+        {
+            count = 0;
+        }
+
+        return count == 0 ? $"the container of the asset {published.Asset.Name} is empty or missing"
+            : manifests.Count == 0 ? $"the asset {published.Asset.Name} has no server manifest, which createServerManifest can write"
+            : $"the asset {published.Asset.Name} has {string.Join(", ", manifests)}";
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

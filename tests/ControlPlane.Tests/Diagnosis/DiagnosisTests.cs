@@ -1,0 +1,188 @@
+using System.Net;
+using MediaPlatform.ControlPlane.Tests.Support;
+using MediaPlatform.Data.Streaming;
+using MediaPlatform.TestKit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MediaPlatform.ControlPlane.Tests.Diagnosis;
+
+/// <summary>Why a URL does not play, in one sentence. The origin is a stand-in here; Integration.Tests asks the real one.</summary>
+[TestFixture]
+public sealed class DiagnosisTests
+{
+    private LocalWebServer _origin = null!;
+    private LocalWebServer _stranger = null!;
+    private ControlPlaneApp _app = null!;
+    private ArmClient _owner = null!;
+    private string _lastHost = "";
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _origin = await LocalWebServer.StartAsync(AnswerAsync);
+        _stranger = await LocalWebServer.StartAsync(context => context.Response.WriteAsync("#EXTM3U"));
+        _app = await ControlPlaneApp.StartWithAccountAsync(("Endpoints:Streaming", $"http://127.0.0.1:{_origin.Port}"));
+        _owner = _app.Owner();
+        await _owner.PutAsync("assets/a", "{}");
+        await PutLocatorAsync("good", "");
+        await PutLocatorAsync("early", ",\"startTime\":\"2090-01-01T00:00:00Z\"");
+        await PutLocatorAsync("late", ",\"startTime\":\"2020-01-01T00:00:00Z\",\"endTime\":\"2020-01-02T00:00:00Z\"");
+        await _owner.PutAsync("streamingEndpoints/second", """{"location":"westeurope","properties":{"scaleUnits":1,"customHostNames":["video.example.org"]}}""", "2022-11-01");
+    }
+
+    [SetUp]
+    public async Task StartEndpoint() => await SetEndpointAsync(Data.StreamingEndpoints.StreamingEndpointState.Running);
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        _owner.Dispose();
+        await _app.DisposeAsync();
+        await _origin.DisposeAsync();
+        await _stranger.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_url_that_plays_was_followed_to_its_segments()
+    {
+        var reply = await AskAsync($"http://127.0.0.1:8080/{await IdOfAsync("good")}/a.ism/manifest(format=m3u8-cmaf)");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((bool)reply.Json["plays"]!, reply.Text);
+            Assert.That((string)reply.Json["streamingEndpoint"]!, Is.EqualTo("default"));
+            Assert.That((string)reply.Json["streamingLocator"]!, Is.EqualTo("good"));
+            Assert.That((string)reply.Json["asset"]!, Is.EqualTo("a"));
+            Assert.That(_lastHost, Is.EqualTo("127.0.0.1:8080"), "the origin chooses the endpoint by the host of the URL");
+        });
+    }
+
+    [Test]
+    public async Task A_segment_that_the_origin_refuses_is_named_with_its_code()
+    {
+        var reply = await AskAsync($"http://localhost/{await IdOfAsync("good")}/broken.ism/manifest(format=m3u8-cmaf)");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((bool)reply.Json["plays"]!, Is.False);
+            Assert.That((string)reply.Json["errorCode"]!, Is.EqualTo("MPE_INVALID_NALU_SIZE"));
+            Assert.That((string)reply.Json["explanation"]!, Is.EqualTo("A NAL unit is larger than its sample."));
+            Assert.That((string)reply.Json["refusedUrl"]!, Does.EndWith("/seg2"));
+        });
+    }
+
+    [Test]
+    public async Task A_missing_server_manifest_is_told_with_what_the_asset_has()
+    {
+        var reply = await AskAsync($"http://localhost/{await IdOfAsync("good")}/gone.ism/manifest");
+
+        Assert.That((string)reply.Json["explanation"]!, Does.StartWith("The asset has no server manifest of this name; the container of the asset a is empty"));
+    }
+
+    [TestCase("early", "The streaming locator early starts at 2090-01-01 00:00:00Z.")]
+    [TestCase("late", "The streaming locator late expired at 2020-01-02 00:00:00Z.")]
+    public async Task A_locator_out_of_its_time_is_told_from_the_catalog(string locator, string sentence) =>
+        Assert.That((string)(await AskAsync($"http://localhost/{await IdOfAsync(locator)}/a.ism/manifest")).Json["explanation"]!, Is.EqualTo(sentence));
+
+    [Test]
+    public async Task A_stopped_endpoint_an_unknown_host_and_an_unknown_locator_are_told_apart()
+    {
+        var id = await IdOfAsync("good");
+        var custom = await AskAsync($"https://video.example.org/{id}/a.ism/manifest");
+        var host = await AskAsync($"https://elsewhere.example.org/{id}/a.ism/manifest");
+        var locator = await AskAsync($"http://localhost/{Guid.Empty}/a.ism/manifest");
+        var path = await AskAsync("http://localhost/a.ism/manifest");
+        await SetEndpointAsync(Data.StreamingEndpoints.StreamingEndpointState.Stopped);
+        var stopped = await AskAsync($"http://localhost/{id}/a.ism/manifest");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)custom.Json["explanation"]!, Is.EqualTo("The streaming endpoint second is stopped; only a running one serves."));
+            Assert.That((string)host.Json["explanation"]!, Does.Contain("elsewhere.example.org"));
+            Assert.That((string)locator.Json["explanation"]!, Does.Contain(Guid.Empty.ToString()));
+            Assert.That((string)path.Json["explanation"]!, Does.StartWith("The path does not begin with the id"));
+            Assert.That((string)stopped.Json["explanation"]!, Is.EqualTo("The streaming endpoint default is stopped; only a running one serves."));
+        });
+    }
+
+    [Test]
+    public async Task Nothing_but_the_own_origin_is_ever_asked()
+    {
+        var id = await IdOfAsync("good");
+        foreach (var url in new[] { $"http://127.0.0.1:{_stranger.Port}/{id}/a.ism/manifest(format=m3u8-aapl)", $"http://localhost/{id}/redirect.ism/manifest", $"http://localhost/{id}/leads-away.ism/manifest" })
+        {
+            Assert.That((await AskAsync(url)).Status, Is.EqualTo(HttpStatusCode.OK), url);
+        }
+
+        Assert.That(_stranger.Requests, Is.Zero);
+    }
+
+    [TestCase("")]
+    [TestCase("?url=")]
+    [TestCase("?url=file:///etc/passwd")]
+    [TestCase("?url=/relative")]
+    [TestCase("?url=http://user:password@localhost/a")]
+    public async Task What_is_no_url_is_refused(string query)
+    {
+        var reply = await _owner.GetAsync("streamingDiagnosis" + query, "2022-11-01");
+
+        Assert.That((reply.Status, reply.Json["error"]?["target"]?.GetValue<string>()), Is.EqualTo((HttpStatusCode.BadRequest, "url")));
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        _lastHost = context.Request.Host.Value ?? "";
+        var path = context.Request.Path.Value!;
+        if (path.Contains("redirect", StringComparison.Ordinal))
+        {
+            context.Response.Redirect($"http://127.0.0.1:{_stranger.Port}/");
+        }
+        else if (path.Contains("gone", StringComparison.Ordinal))
+        {
+            await FailAsync(context, 404, "MPE_STORAGE_RESOURCE_NOT_FOUND", "The asset has no server manifest of this name.");
+        }
+        else if (path.Contains("broken", StringComparison.Ordinal) && path.EndsWith("seg2", StringComparison.Ordinal))
+        {
+            await FailAsync(context, 415, "MPE_INVALID_NALU_SIZE", "A NAL unit is larger than its sample.");
+        }
+        else if (path.Contains("leads-away", StringComparison.Ordinal))
+        {
+            await context.Response.WriteAsync($"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttp://127.0.0.1:{_stranger.Port}/list\n");
+        }
+        else if (path.Contains("/manifest", StringComparison.Ordinal))
+        {
+            await context.Response.WriteAsync("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlist1\n#EXT-X-STREAM-INF:BANDWIDTH=2\nlist2\n");
+        }
+        else if (path.Contains("list", StringComparison.Ordinal))
+        {
+            await context.Response.WriteAsync($"#EXTM3U\n#EXT-X-MAP:URI=\"init\"\n#EXTINF:1,\nseg{path[^1]}\n#EXTINF:1,\nsegment-nobody-needs\n");
+        }
+    }
+
+    private static Task FailAsync(HttpContext context, int status, string code, string message)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers["x-ms-error-code"] = code;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync($$"""{"error":{"code":"{{code}}","message":"{{message}}"} }""");
+    }
+
+    private Task<ArmReply> AskAsync(string url) => _owner.GetAsync($"streamingDiagnosis?url={Uri.EscapeDataString(url)}", "2022-11-01");
+
+    private async Task PutLocatorAsync(string name, string more)
+    {
+        var reply = await _owner.PutAsync($"streamingLocators/{name}", $$"""{"properties":{"assetName":"a","streamingPolicyName":"Predefined_ClearStreamingOnly"{{more}}} }""");
+        Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Created), reply.Text);
+    }
+
+    private async Task<Guid> IdOfAsync(string locator) =>
+        (await _app.Services.GetRequiredService<StreamingLocatorStore>().FindAsync(_app.AccountId, locator, default))!.Id;
+
+    private async Task SetEndpointAsync(Data.StreamingEndpoints.StreamingEndpointState state)
+    {
+        var store = _app.Services.GetRequiredService<Data.StreamingEndpoints.StreamingEndpointStore>();
+        var endpoint = (await store.FindAsync(_app.AccountId, "default", default))!;
+        endpoint.ResourceState = state;
+        await store.SaveAsync(endpoint, default);
+    }
+}
