@@ -16,9 +16,12 @@ internal static class KeyReplies
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (context.Request.Headers.Origin.Count > 0)
+        if (context.Request.Headers.Origin is [{ Length: > 0 } origin, ..])
         {
-            headers.AccessControlAllowOrigin = "*";
+            // dash.js asks with credentials when it sends a token, and browsers then want the origin by name. We set no cookies.
+            headers.AccessControlAllowOrigin = origin;
+            headers.AccessControlAllowCredentials = "true";
+            headers.Vary = "Origin";
             headers.AccessControlExposeHeaders = "Date";
         }
 

@@ -109,7 +109,8 @@ internal sealed class PublishedMedia
         return $"http://127.0.0.1:{server.Port}/{locator["properties"]!["streamingLocatorId"]}";
     }
 
-    private static async Task<JsonNode> SendAsync(HttpClient client, HttpMethod method, string path, JsonObject body)
+    /// <summary>A management request that must succeed.</summary>
+    public static async Task<JsonNode> SendAsync(HttpClient client, HttpMethod method, string path, JsonObject body)
     {
         using var request = new HttpRequestMessage(method, path + "?api-version=2022-08-01")
         {

@@ -121,7 +121,8 @@ internal sealed class KeyDeliveryTests
         request.Headers.Add("Access-Control-Request-Headers", "authorization");
         using var reply = await _server.Client.SendAsync(request);
         Assert.That((int)reply.StatusCode, Is.EqualTo(204));
-        Assert.That(reply.Headers.GetValues("Access-Control-Allow-Origin"), Is.EqualTo(new[] { "*" }));
+        Assert.That(reply.Headers.GetValues("Access-Control-Allow-Origin"), Is.EqualTo(new[] { "https://player.example" }));
+        Assert.That(reply.Headers.GetValues("Access-Control-Allow-Credentials"), Is.EqualTo(new[] { "true" }));
         Assert.That(reply.Headers.GetValues("Access-Control-Allow-Headers").Single(), Does.Contain("Authorization"));
     }
 

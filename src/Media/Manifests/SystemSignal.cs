@@ -12,4 +12,7 @@ public sealed record SystemSignal(Guid System)
 
     /// <summary>Where licences come from; null leaves it to the player.</summary>
     public string? LicenseUrl { get; init; }
+
+    /// <summary>Where the plain 16 bytes of the key are, for players that ask for them without a licence; null when they cannot be had so.</summary>
+    public string? KeyUrl { get; init; }
 }

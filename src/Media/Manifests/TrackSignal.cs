@@ -23,7 +23,7 @@ public sealed record TrackSignal(Guid KeyId)
     public TrackSignal WithParameter(string parameter) => this with
     {
         KeyUrl = Append(KeyUrl, parameter),
-        Systems = [.. Systems.Select(system => system with { LicenseUrl = Append(system.LicenseUrl, parameter) })],
+        Systems = [.. Systems.Select(system => system with { LicenseUrl = Append(system.LicenseUrl, parameter), KeyUrl = Append(system.KeyUrl, parameter) })],
     };
 
     private static string? Append(string? url, string parameter) =>

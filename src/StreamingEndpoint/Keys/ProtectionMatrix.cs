@@ -1,6 +1,7 @@
 using MediaPlatform.Media.Encryption.Pssh;
 using MediaPlatform.Media.Encryption.SampleAes;
 using MediaPlatform.Media.Encryption.Subsamples;
+using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Urls;
 
@@ -23,11 +24,11 @@ internal static class ProtectionMatrix
         encryption == EncryptionTag.Cbc || (format.IsTransportStream() ? SampleAesSamples.Supports(track) : SubsampleReader.Supports(track));
 
     /// <summary>Whether a format has a way to announce a protection system for encrypted samples.</summary>
-    public static bool Announces(StreamingFormat format, Guid system) => format.Protocol() switch
+    public static bool Announces(StreamingFormat format, SystemSignal signal) => format.Protocol() switch
     {
-        StreamingProtocol.Smooth => system == ProtectionSystems.PlayReady,
-        StreamingProtocol.Dash => system != ProtectionSystems.FairPlay,
-        _ when format.IsTransportStream() => system == ProtectionSystems.FairPlay,
-        _ => system != ProtectionSystems.ClearKey,
+        StreamingProtocol.Smooth => signal.System == ProtectionSystems.PlayReady,
+        StreamingProtocol.Dash => signal.System != ProtectionSystems.FairPlay,
+        _ when format.IsTransportStream() => signal.System == ProtectionSystems.FairPlay,
+        _ => signal.System != ProtectionSystems.ClearKey || signal.KeyUrl is not null,
     };
 }

@@ -57,8 +57,14 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
 
         if ((isCbcs ? cbcs?.ClearKeyEncryptionConfiguration : cenc?.ClearKeyEncryptionConfiguration) is { } clearKey)
         {
-            var url = Fill(clearKey.CustomKeysAcquisitionUrlTemplate, keyId) ?? $"{KeyHost}/ClearKey/";
-            yield return new(ProtectionSystems.ClearKey) { Pssh = PsshBox.WriteCommon([keyId]), LicenseUrl = url };
+            var custom = Fill(clearKey.CustomKeysAcquisitionUrlTemplate, keyId);
+            yield return new(ProtectionSystems.ClearKey)
+            {
+                Pssh = PsshBox.WriteCommon([keyId]),
+                LicenseUrl = custom ?? $"{KeyHost}/ClearKey/",
+                // Servers of others answer licence requests; only ours is known to give the plain key as well.
+                KeyUrl = custom is null ? $"{KeyHost}/?kid={keyId}" : null,
+            };
         }
     }
 

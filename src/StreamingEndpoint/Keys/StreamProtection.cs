@@ -25,7 +25,7 @@ internal sealed class StreamProtection(
     public void RequireKeys(Presentation presentation, StreamingFormat format)
     {
         var keys = presentation.Sets.SelectMany(set => set.Renditions).Select(rendition => Of(rendition, format)).ToList();
-        if (keys.OfType<TrackKey>().Any(key => key.Signal.Scheme is not null && !key.Signal.Systems.Any(system => ProtectionMatrix.Announces(format, system.System))))
+        if (keys.OfType<TrackKey>().Any(key => key.Signal.Scheme is not null && !key.Signal.Systems.Any(system => ProtectionMatrix.Announces(format, system))))
         {
             throw Refused("The streaming policy names no protection system that the format can announce.");
         }

@@ -134,8 +134,9 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     private async ValueTask<Segment> CutAsync(HttpContext context, SegmentTarget target, StreamingUrl url)
     {
         var segment = await CutWithoutEnvelopeAsync(context, protocols.Of(url.Format), target, url);
-        // Init segments stand in front of the key and stay clear.
-        return url.Encryption == EncryptionTag.Cbc && url.Kind != RequestKind.Init && target.Key is { } key ? new EnvelopeSegment(segment, key) : segment;
+        // In HLS init segments stand in front of the key and stay clear; the players that know DASH segment encryption decrypt them too.
+        var isClear = url.Kind == RequestKind.Init && url.Format.Protocol() == StreamingProtocol.Hls;
+        return url.Encryption == EncryptionTag.Cbc && !isClear && target.Key is { } key ? new EnvelopeSegment(segment, key) : segment;
     }
 
     private static async ValueTask<Segment> CutWithoutEnvelopeAsync(HttpContext context, IProtocol protocol, SegmentTarget target, StreamingUrl url)

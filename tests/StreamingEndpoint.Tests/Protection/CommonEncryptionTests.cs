@@ -71,7 +71,7 @@ public sealed class CommonEncryptionTests
             }));
             Assert.That(protections[0].Attribute("value")!.Value, Is.EqualTo("cenc"));
             Assert.That(protections[0].Attribute(Cenc + "default_KID")!.Value, Is.EqualTo(id.ToString()));
-            Assert.That(protections.Skip(1).All(element => element.Element(Cenc + "pssh") is not null));
+            Assert.That(protections.Select(element => element.Element(Cenc + "pssh") is not null), Is.EqualTo(new[] { false, true, true, false }));
             Assert.That(protections[1].Elements().Last().Value, Is.EqualTo($"https://wv.example/?a=1&k={id}"));
             Assert.That(protections[3].Elements().Last().Value, Is.EqualTo($"{ProtectedOrigin.KeyHost}/ClearKey/"));
         }
@@ -110,11 +110,25 @@ public sealed class CommonEncryptionTests
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
     }
 
+    [TestCase("cenc", "SAMPLE-AES-CTR")]
+    [TestCase("cbcs-aapl", "SAMPLE-AES")]
+    public async Task Playlists_lead_to_the_plain_key_where_the_policy_has_Clear_Key(string encryption, string method)
+    {
+        var protocols = new EnabledProtocols(Dash: true, Hls: true);
+        var policy = await _origin.AddPolicyAsync(policy => (policy.CommonEncryptionCenc, policy.CommonEncryptionCbcs) =
+            (new(protocols, ClearKeyEncryptionConfiguration: new()), new(protocols, ClearKeyEncryptionConfiguration: new())));
+        var presentation = await _origin.PublishAsync(policy, encryption == "cenc" ? "CommonEncryptionCenc" : "CommonEncryptionCbcs", (null, []));
+        var expected = $"KEY:METHOD={method},URI=\"{ProtectedOrigin.KeyHost}/?kid={presentation.Keys[0].Id}\",KEYFORMAT=\"identity\",KEYFORMATVERSIONS=\"1\"\n";
+        Assert.That(await Client.GetStringAsync($"{presentation.Path}/manifest(format=m3u8-cmaf,encryption={encryption})"), Does.Contain("#EXT-X-SESSION-" + expected));
+        Assert.That(
+            await Client.GetStringAsync($"{presentation.Path}/QualityLevels(2862836)/Manifest(video,format=m3u8-cmaf,encryption={encryption})"), Does.Contain("#EXT-X-" + expected));
+    }
+
     [Test]
     public async Task A_format_that_cannot_announce_any_system_is_refused()
     {
         var policy = await _origin.AddPolicyAsync(policy => policy.CommonEncryptionCenc = new(
-            new EnabledProtocols(Dash: true, Hls: true), ClearKeyEncryptionConfiguration: new()));
+            new EnabledProtocols(Dash: true, Hls: true), ClearKeyEncryptionConfiguration: new("https://licences.example/")));
         var presentation = await _origin.PublishAsync(policy, "CommonEncryptionCenc", (null, []));
         using var hls = await Client.GetAsync($"{presentation.Path}/manifest(format=m3u8-cmaf,encryption=cenc)");
         using var dash = await Client.GetAsync($"{presentation.Path}/manifest(format=mpd-time-cmaf,encryption=cenc)");

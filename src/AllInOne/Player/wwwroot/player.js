@@ -7,22 +7,25 @@ let current = null;
 // What tests and the console may look at: the adapter in use and every error shown so far.
 window.mediaPlatform = { errors: [], get adapter() { return current; }, video, play };
 
-function showError(text) {
+function showError(message) {
+  // What a player says may hold the address of a key request, and a page that failed gets shown around.
+  const token = element('token').value.trim();
+  const text = token ? message.replaceAll(token, '(token)').replaceAll(encodeURIComponent(token), '(token)') : message;
   window.mediaPlatform.errors.push(text);
   element('error').textContent = text;
   element('error').hidden = false;
   element('state').textContent = 'failed';
 }
 
-/** Plays `url` with the player named; resolves when the manifest is loaded. */
-async function play(url, player) {
+/** Plays `url` with the player named; requests for keys and licences carry `token`. Resolves when the manifest is loaded. */
+async function play(url, player, token = '') {
   await current?.destroy();
   current = null;
   element('error').hidden = true;
   element('state').textContent = 'loading';
   const adapter = new players[player](video, showError);
   try {
-    await adapter.load(url);
+    await adapter.load(url, token);
   } catch (error) {
     showError(error.message);
     return false;
@@ -60,8 +63,9 @@ element('form').addEventListener('submit', event => {
   event.preventDefault();
   const url = element('url').value;
   const player = element('player').value;
+  // The token is a secret of the viewer and stays out of addresses.
   history.replaceState(null, '', `?${new URLSearchParams({ url, player })}`);
-  play(url, player);
+  play(url, player, element('token').value.trim());
 });
 element('quality').addEventListener('change', event => current?.chooseQuality(event.target.value));
 element('audio').addEventListener('change', event => current?.chooseAudio(event.target.value));

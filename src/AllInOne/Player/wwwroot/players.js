@@ -1,5 +1,5 @@
 // One adapter per player, all of the same shape:
-//   load(url), destroy(), qualities() / audios() / texts() -> [{ id, label, active }], chooseX(id), on error -> onError(text).
+//   load(url, token), destroy(), qualities() / audios() / texts() -> [{ id, label, active }], chooseX(id), on error -> onError(text).
 // A quality id of "auto" gives the choice back to the player.
 
 class ShakaAdapter {
@@ -8,11 +8,15 @@ class ShakaAdapter {
     this.onError = onError;
   }
 
-  async load(url) {
+  async load(url, token) {
     shaka.polyfill.installAll();
     this.player = new shaka.Player();
     await this.player.attach(this.video);
     this.player.addEventListener('error', event => this.onError(this.describe(event.detail)));
+    const { RequestType } = shaka.net.NetworkingEngine;
+    this.player.getNetworkingEngine().registerRequestFilter((type, request) => {
+      if (token && (type === RequestType.LICENSE || type === RequestType.KEY)) request.headers.Authorization = `Bearer ${token}`;
+    });
     try {
       await this.player.load(url, null, mimeType(url));
     } catch (error) {
@@ -62,9 +66,17 @@ class HlsAdapter {
     this.onError = onError;
   }
 
-  load(url) {
+  load(url, token) {
     return new Promise((resolve, reject) => {
-      this.player = new Hls();
+      const keys = new Set();
+      this.player = new Hls({
+        xhrSetup: (request, address) => {
+          if (!token || !keys.has(address)) return;
+          request.open('GET', address, true);
+          request.setRequestHeader('Authorization', `Bearer ${token}`);
+        },
+      });
+      this.player.on(Hls.Events.KEY_LOADING, (_, data) => keys.add(data.frag.decryptdata?.uri));
       this.player.on(Hls.Events.MANIFEST_PARSED, () => resolve());
       this.player.on(Hls.Events.ERROR, (_, data) => {
         const text = `hls.js ${data.type} ${data.details}: ${data.error?.message ?? data.reason ?? ''} ${data.response?.code ?? ''}`;
@@ -105,7 +117,7 @@ class DashAdapter {
     this.onError = onError;
   }
 
-  load(url) {
+  load(url, token) {
     return new Promise((resolve, reject) => {
       this.player = dashjs.MediaPlayer().create();
       this.player.on('error', event => {
@@ -114,7 +126,12 @@ class DashAdapter {
         reject(new Error(text));
       });
       this.player.on('streamInitialized', () => resolve());
-      this.player.initialize(this.video, url, false);
+      this.player.initialize(this.video, undefined, false);
+      if (token) {
+        const protection = { httpRequestHeaders: { Authorization: `Bearer ${token}` } };
+        this.player.setProtectionData({ 'org.w3.clearkey': protection, 'com.widevine.alpha': protection, 'com.microsoft.playready': protection });
+      }
+      this.player.attachSource(url);
     });
   }
 

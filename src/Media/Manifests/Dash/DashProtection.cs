@@ -38,7 +38,12 @@ internal static class DashProtection
 
         var value = signal.System == ProtectionSystems.PlayReady ? " value=\"2.0\"" : signal.System == ProtectionSystems.ClearKey ? " value=\"ClearKey1.0\"" : "";
         text.Line($"{Indent}<ContentProtection schemeIdUri=\"urn:uuid:{signal.System.ToString()}\"{value}>");
-        text.Line($"{Indent}   <cenc:pssh xmlns:cenc=\"urn:mpeg:cenc:2013\">{Convert.ToBase64String(signal.Pssh.Span)}</cenc:pssh>");
+        // That of Clear Key stands in init segments only: dash.js takes what it finds here for a list of key ids.
+        if (signal.System != ProtectionSystems.ClearKey)
+        {
+            text.Line($"{Indent}   <cenc:pssh xmlns:cenc=\"urn:mpeg:cenc:2013\">{Convert.ToBase64String(signal.Pssh.Span)}</cenc:pssh>");
+        }
+
         if (!signal.PlayReadyObject.IsEmpty)
         {
             text.Line($"{Indent}   <mspr:pro xmlns:mspr=\"urn:microsoft:playready\">{Convert.ToBase64String(signal.PlayReadyObject.Span)}</mspr:pro>");

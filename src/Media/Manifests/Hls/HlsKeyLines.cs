@@ -49,6 +49,11 @@ internal static class HlsKeyLines
             return $"URI=\"{ManifestNames.Quoted(signal.LicenseUrl ?? "")}\",KEYFORMAT=\"com.apple.streamingkeydelivery\"";
         }
 
+        if (signal.System == ProtectionSystems.ClearKey)
+        {
+            return signal.KeyUrl is { } url ? $"URI=\"{ManifestNames.Quoted(url)}\",KEYFORMAT=\"identity\"" : null;
+        }
+
         if (signal.System == ProtectionSystems.Widevine)
         {
             return $"URI=\"data:text/plain;base64,{Convert.ToBase64String(signal.Pssh.Span)}\",KEYFORMAT=\"urn:uuid:{signal.System}\",KEYID=0x{keyId:N}";
