@@ -28,7 +28,9 @@ internal sealed record ProtectedMedia(string Root, Guid KeyId)
         await PutAsync(client, $"{account}/streamingPolicies/{name}", Policy());
         await PutAsync(client, $"{account}/streamingLocators/{name}", new JsonObject
         {
-            ["assetName"] = PublishedMedia.AmsSet, ["streamingPolicyName"] = name, ["defaultContentKeyPolicyName"] = name,
+            ["assetName"] = PublishedMedia.AmsSet,
+            ["streamingPolicyName"] = name,
+            ["defaultContentKeyPolicyName"] = name,
         });
         var keys = await PublishedMedia.SendAsync(client, HttpMethod.Post, $"{account}/streamingLocators/{name}/listContentKeys", []);
         var paths = await PublishedMedia.SendAsync(client, HttpMethod.Post, $"{account}/streamingLocators/{name}/listPaths", []);
@@ -43,7 +45,10 @@ internal sealed record ProtectedMedia(string Root, Guid KeyId)
     {
         var claims = new JsonObject
         {
-            ["iss"] = Issuer, ["aud"] = Audience, ["exp"] = TimeProvider.System.GetUtcNow().AddMinutes(30).ToUnixTimeSeconds(), ["jti"] = Guid.NewGuid().ToString(),
+            ["iss"] = Issuer,
+            ["aud"] = Audience,
+            ["exp"] = TimeProvider.System.GetUtcNow().AddMinutes(30).ToUnixTimeSeconds(),
+            ["jti"] = Guid.NewGuid().ToString(),
         };
         foreach (var (name, value) in changes)
         {
@@ -72,15 +77,21 @@ internal sealed record ProtectedMedia(string Root, Guid KeyId)
         {
             restriction = new JsonObject
             {
-                ["@odata.type"] = kind + "TokenRestriction", ["issuer"] = Issuer, ["audience"] = Audience, ["restrictionTokenType"] = "Jwt",
+                ["@odata.type"] = kind + "TokenRestriction",
+                ["issuer"] = Issuer,
+                ["audience"] = Audience,
+                ["restrictionTokenType"] = "Jwt",
                 ["primaryVerificationKey"] = new JsonObject { ["@odata.type"] = kind + "SymmetricTokenKey", ["keyValue"] = Convert.ToBase64String(Secret) },
-                ["alternateVerificationKeys"] = new JsonArray(), ["requiredClaims"] = new JsonArray(),
+                ["alternateVerificationKeys"] = new JsonArray(),
+                ["requiredClaims"] = new JsonArray(),
             };
         }
 
         return new JsonObject
         {
-            ["name"] = "plain", ["configuration"] = new JsonObject { ["@odata.type"] = kind + "ClearKeyConfiguration" }, ["restriction"] = restriction,
+            ["name"] = "plain",
+            ["configuration"] = new JsonObject { ["@odata.type"] = kind + "ClearKeyConfiguration" },
+            ["restriction"] = restriction,
         };
     }
 
@@ -93,11 +104,15 @@ internal sealed record ProtectedMedia(string Root, Guid KeyId)
             ["envelopeEncryption"] = new JsonObject { ["enabledProtocols"] = Protocols(smooth: true), ["contentKeys"] = Keys("envelope") },
             ["commonEncryptionCenc"] = new JsonObject
             {
-                ["enabledProtocols"] = Protocols(smooth: false), ["contentKeys"] = Keys("cenc"), ["clearKeyEncryptionConfiguration"] = new JsonObject(),
+                ["enabledProtocols"] = Protocols(smooth: false),
+                ["contentKeys"] = Keys("cenc"),
+                ["clearKeyEncryptionConfiguration"] = new JsonObject(),
             },
             ["commonEncryptionCbcs"] = new JsonObject
             {
-                ["enabledProtocols"] = Protocols(smooth: false), ["contentKeys"] = Keys("cbcs"), ["clearKeyEncryptionConfiguration"] = new JsonObject(),
+                ["enabledProtocols"] = Protocols(smooth: false),
+                ["contentKeys"] = Keys("cbcs"),
+                ["clearKeyEncryptionConfiguration"] = new JsonObject(),
             },
         };
     }
