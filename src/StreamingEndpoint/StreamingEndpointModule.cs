@@ -70,6 +70,7 @@ public static class StreamingEndpointModule
         services.AddSingleton<EndpointDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<EndpointDirectory>());
         services.AddSingleton<IndexCache>();
+        services.AddSingleton<BlockCache>();
         services.AddSingleton<SourceOpener>();
         services.AddSingleton<AssetLoader>();
         services.AddSingleton<AssetCache>();

@@ -27,6 +27,10 @@ public sealed class StreamingEndpointOptions
     [Range(1L << 20, 1L << 40)]
     public long SourceCacheBytes { get; set; } = 128L << 20;
 
+    /// <summary>Memory for blocks of media that is read ahead from storage on other machines, over all assets, in bytes.</summary>
+    [Range(1L << 21, 1L << 40)]
+    public long ReadAheadBytes { get; set; } = 64L << 20;
+
     /// <summary>Folder of the track index cache; inside of the data folder when empty. Deletable at any time.</summary>
     public string? IndexDirectory { get; set; }
 

@@ -40,10 +40,13 @@ internal sealed class OriginServer : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>Starts with an account whose default endpoint runs.</summary>
-    public static async Task<OriginServer> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<OriginServer> StartAsync(params (string Key, string Value)[] settings) => StartAsync(static _ => { }, settings);
+
+    /// <summary>Starts with an account whose default endpoint runs, and with some services replaced.</summary>
+    public static async Task<OriginServer> StartAsync(Action<IServiceCollection> replace, params (string Key, string Value)[] settings)
     {
         var folder = new TemporaryFolder();
-        var server = await StartAsync(folder.FullPath, folder, settings);
+        var server = await StartAsync(folder.FullPath, folder, replace, settings);
         server.Account = new MediaAccount { Id = Guid.NewGuid(), Name = "media", SubscriptionId = Guid.NewGuid().ToString(), ResourceGroup = "group", Location = "here" };
         await server.Get<AccountStore>().SaveAsync(server.Account, default);
         await server.ChangeEndpointAsync(endpoint => endpoint.ResourceState = StreamingEndpointState.Running);
@@ -52,9 +55,13 @@ internal sealed class OriginServer : IAsyncDisposable
     }
 
     /// <summary>A second process over the data of another.</summary>
-    public static async Task<OriginServer> StartBesideAsync(OriginServer other, params (string Key, string Value)[] settings)
+    public static Task<OriginServer> StartBesideAsync(OriginServer other, params (string Key, string Value)[] settings) =>
+        StartBesideAsync(other, static _ => { }, settings);
+
+    /// <summary>A second process over the data of another, with some services replaced.</summary>
+    public static async Task<OriginServer> StartBesideAsync(OriginServer other, Action<IServiceCollection> replace, params (string Key, string Value)[] settings)
     {
-        var server = await StartAsync(other.Directory, null, settings);
+        var server = await StartAsync(other.Directory, null, replace, settings);
         server.Account = other.Account;
         return server;
     }
@@ -132,7 +139,7 @@ internal sealed class OriginServer : IAsyncDisposable
         _ownFolder?.Dispose();
     }
 
-    private static async Task<OriginServer> StartAsync(string directory, TemporaryFolder? folder, (string Key, string Value)[] settings)
+    private static async Task<OriginServer> StartAsync(string directory, TemporaryFolder? folder, Action<IServiceCollection> replace, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -144,6 +151,7 @@ internal sealed class OriginServer : IAsyncDisposable
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
         builder.AddStreamingEndpoint();
+        replace(builder.Services);
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         app.MapStreamingEndpoint();

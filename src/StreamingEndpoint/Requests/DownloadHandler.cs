@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace MediaPlatform.StreamingEndpoint.Requests;
 
 /// <summary>Progressive download of the files of an asset.</summary>
-internal sealed class DownloadHandler(RequestGate gate, IBlobStore blobs)
+internal sealed class DownloadHandler(RequestGate gate, IBlobStore blobs, BlockCache blocks)
 {
     public async ValueTask AnswerAsync(HttpContext context, StreamingUrl url, RequestRecord record)
     {
@@ -31,14 +31,14 @@ internal sealed class DownloadHandler(RequestGate gate, IBlobStore blobs)
         }
     }
 
-    private static async Task<Segment> OpenAsync(IBlobContainer container, string name, CancellationToken cancellationToken)
+    private async Task<Segment> OpenAsync(IBlobContainer container, string name, CancellationToken cancellationToken)
     {
         try
         {
             var reader = await container.OpenReadAsync(name, cancellationToken);
             return reader is null
                 ? throw new OriginException(MpeErrors.StorageResourceNotFound)
-                : new StoredFile(new SharedReader(reader), MediaTypes.Of(name));
+                : new StoredFile(new SharedReader(ReadAheadReader.Around(reader, container, name, blocks)), MediaTypes.Of(name));
         }
         catch (InvalidBlobNameException)
         {

@@ -17,13 +17,15 @@ internal sealed class FragmentFolder : IBlobReader
     private const int LongestStart = 64 << 10;
 
     private readonly IBlobContainer _container;
+    private readonly BlockCache _blocks;
     private readonly ReadOnlyMemory<byte> _header;
     private readonly BlobItem[] _parts;
     private readonly long[] _ends;
 
-    private FragmentFolder(IBlobContainer container, ReadOnlyMemory<byte> header, IReadOnlyList<BlobItem> versions, BlobItem[] parts)
+    private FragmentFolder(IBlobContainer container, BlockCache blocks, ReadOnlyMemory<byte> header, IReadOnlyList<BlobItem> versions, BlobItem[] parts)
     {
         _container = container;
+        _blocks = blocks;
         _header = header;
         _parts = parts;
         _ends = new long[parts.Length];
@@ -49,10 +51,11 @@ internal sealed class FragmentFolder : IBlobReader
     /// <param name="container">Container of the archive.</param>
     /// <param name="folder">Name of the folder.</param>
     /// <param name="standIn">Makes a header from the start of the first fragment where the folder has none, as for text in old archives; null when there must be one.</param>
+    /// <param name="blocks">Read-ahead for storage on other machines.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <returns>Null when the folder holds no fragments or lacks a header that it must have.</returns>
     public static async Task<FragmentFolder?> OpenAsync(
-        IBlobContainer container, string folder, Func<ReadOnlyMemory<byte>, byte[]>? standIn, CancellationToken cancellationToken)
+        IBlobContainer container, string folder, Func<ReadOnlyMemory<byte>, byte[]>? standIn, BlockCache blocks, CancellationToken cancellationToken)
     {
         BlobItem? header = null;
         var parts = new List<(long Time, BlobItem Blob)>();
@@ -79,7 +82,7 @@ internal sealed class FragmentFolder : IBlobReader
         var bytes = header is null
             ? standIn!(await ReadAsync(container, ordered[0], LongestStart, cancellationToken))
             : await ReadAsync(container, header, checked((int)Math.Min(header.Length, LongestHeader)), cancellationToken);
-        return new FragmentFolder(container, bytes, header is null ? ordered : [header, .. ordered], [.. ordered]);
+        return new FragmentFolder(container, blocks, bytes, header is null ? ordered : [header, .. ordered], [.. ordered]);
     }
 
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -108,7 +111,9 @@ internal sealed class FragmentFolder : IBlobReader
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<IBlobReader> OpenAsync(BlobItem version, CancellationToken cancellationToken) =>
-        await _container.OpenReadAsync(version, cancellationToken) ?? throw Changed(version);
+        await _container.OpenReadAsync(version, cancellationToken) is { } blob
+            ? ReadAheadReader.Around(blob, _container, version.Name, _blocks)
+            : throw Changed(version);
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(IBlobContainer container, BlobItem version, int most, CancellationToken cancellationToken)
     {

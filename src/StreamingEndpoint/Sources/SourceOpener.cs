@@ -10,7 +10,7 @@ using MediaPlatform.StreamingEndpoint.Errors;
 namespace MediaPlatform.StreamingEndpoint.Sources;
 
 /// <summary>Opens what one track of a server manifest names: a media file, a caption file, or a folder of fragments.</summary>
-internal sealed class SourceOpener(IndexCache indexes)
+internal sealed class SourceOpener(IndexCache indexes, BlockCache blocks)
 {
     /// <exception cref="OriginException">It is not there or cannot be read; says which and why.</exception>
     public Task<MediaSource> OpenAsync(IBlobContainer container, ServerManifestTrack track, ServerManifest manifest, CancellationToken cancellationToken) =>
@@ -19,11 +19,11 @@ internal sealed class SourceOpener(IndexCache indexes)
             if (!track.IsFragmentFolder)
             {
                 var blob = await container.OpenReadAsync(track.Source, cancellationToken) ?? throw Missing(track.Source);
-                return await IndexAsync(container, track.Source, blob, [(track.Source, blob.ETag)], cancellationToken);
+                return await IndexAsync(container, track.Source, ReadAheadReader.Around(blob, container, track.Source, blocks), [(track.Source, blob.ETag)], cancellationToken);
             }
 
             var standIn = track.Kind == TrackKind.Text ? await TextHeaderAsync(container, track, manifest, cancellationToken) : null;
-            var folder = await FragmentFolder.OpenAsync(container, track.Source, standIn, cancellationToken) ?? throw Missing($"fragments of {track.Source}");
+            var folder = await FragmentFolder.OpenAsync(container, track.Source, standIn, blocks, cancellationToken) ?? throw Missing($"fragments of {track.Source}");
             return await IndexAsync(container, track.Source, folder, folder.Pinned, cancellationToken);
         });
 
