@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Secrets;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.Data.StreamingEndpoints;
 using MediaPlatform.Media;
@@ -30,6 +32,9 @@ internal sealed class BenchData : IDisposable
     /// <summary>Path of the two hour presentation.</summary>
     public string Long { get; private set; } = "";
 
+    /// <summary>Path of the ten minute presentation under every encryption.</summary>
+    public string Protected { get; private set; } = "";
+
     public static int BitrateOf(string level) => Levels.Single(entry => entry.Name == level).Bitrate;
 
     public async Task BuildAsync()
@@ -49,6 +54,7 @@ internal sealed class BenchData : IDisposable
         await endpoints.SaveAsync(endpoint, default);
         var (video, audio) = await SampleEntriesAsync();
         Short = await PublishAsync(services, account.Id, "m10", 600, video, audio);
+        Protected = await ProtectAsync(services, account.Id, "m10");
         Long = await PublishAsync(services, account.Id, "h2", 7200, video, audio);
         await host.StopAsync();
     }
@@ -72,6 +78,28 @@ internal sealed class BenchData : IDisposable
         var manifest = $"<smil xmlns=\"http://www.w3.org/2001/SMIL20/Language\"><head><meta name=\"formats\" content=\"mp4\"/></head><body><switch>{tracks}<audio src=\"audio.mp4\" systemBitrate=\"{AudioBitrate}\"/></switch></body></smil>";
         await container.UploadAsync(name + ".ism", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(manifest)), null, default);
         var locator = new StreamingLocator { Id = Guid.NewGuid(), AccountId = account, AssetId = asset.Id, AssetName = asset.Name, StreamingPolicyName = "Predefined_DownloadAndClearStreaming", Name = name };
+        await services.GetRequiredService<StreamingLocatorStore>().SaveAsync(locator, default);
+        return $"/{locator.Id}/{name}.ism";
+    }
+
+    private static async Task<string> ProtectAsync(IServiceProvider services, Guid account, string name)
+    {
+        var all = new EnabledProtocols(Dash: true, Hls: true, SmoothStreaming: true);
+        var policy = new StreamingPolicy
+        {
+            Id = Guid.NewGuid(), AccountId = account, Name = "protected", EnvelopeEncryption = new(all),
+            CommonEncryptionCenc = new(all, Drm: new(new())), CommonEncryptionCbcs = new(all, Drm: new(new())),
+        };
+        await services.GetRequiredService<StreamingPolicyStore>().SaveAsync(policy, default);
+        var asset = (await services.GetRequiredService<AssetStore>().FindAsync(account, name, default))!;
+        var locator = new StreamingLocator { Id = Guid.NewGuid(), AccountId = account, AssetId = asset.Id, AssetName = name, StreamingPolicyName = policy.Name, Name = "protected" };
+        var secrets = services.GetRequiredService<ISecretProtector>();
+        string[] types = [nameof(policy.EnvelopeEncryption), nameof(policy.CommonEncryptionCenc), nameof(policy.CommonEncryptionCbcs)];
+        locator.ContentKeys = [.. types.Select(type => new LocatorContentKey
+        {
+            LocatorId = locator.Id, Id = Guid.NewGuid(), Type = type,
+            ProtectedValue = secrets.Protect(RandomNumberGenerator.GetBytes(16)), ProtectedIv = secrets.Protect(RandomNumberGenerator.GetBytes(16)),
+        })];
         await services.GetRequiredService<StreamingLocatorStore>().SaveAsync(locator, default);
         return $"/{locator.Id}/{name}.ism";
     }

@@ -17,6 +17,7 @@ internal static class BenchServer
             new("Data:Directory", data),
             new("StreamingEndpoint:FragmentSeconds", fragmentSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             new("StreamingEndpoint:AccessLog", "false"),
+            new("Endpoints:KeyDelivery", "https://keys.example"),
         ]);
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();

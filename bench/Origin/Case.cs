@@ -9,7 +9,7 @@ internal sealed record Case(string Name, string Path, bool IsShortFragments, dou
 {
     public static IReadOnlyList<Case> All(BenchData data)
     {
-        var (ten, two) = (data.Short, data.Long);
+        var (ten, two, safe) = (data.Short, data.Long, data.Protected);
         string Level(string level) => $"QualityLevels({BenchData.BitrateOf(level)})";
         return
         [
@@ -26,6 +26,12 @@ internal sealed record Case(string Name, string Path, bool IsShortFragments, dou
             new("fMP4 1080p 2 s", $"{ten}/{Level("1080p")}/Fragments(video=20000000,format=m3u8-cmaf)", true, 1.4),
             new("fMP4 180p 2 s", $"{ten}/{Level("180p")}/Fragments(video=20000000,format=m3u8-cmaf)", true, 1.0),
             new("Smooth 1080p 2 s", $"{ten}/{Level("1080p")}/Fragments(video=20000000)", true, 1.4),
+            new("TS+AES-128 1080p 6 s", $"{safe}/{Level("1080p")}/Fragments(video=60000000,format=m3u8-aapl,encryption=cbc)", false, 0.7),
+            new("fMP4+AES 1080p 6 s", $"{safe}/{Level("1080p")}/Fragments(video=60000000,format=m3u8-cmaf,encryption=cbc)", false, 0.7),
+            new("cenc 1080p 6 s", $"{safe}/{Level("1080p")}/Fragments(video=60000000,format=mpd-time-cmaf,encryption=cenc)", false, 1.0),
+            new("cenc 720p 6 s", $"{safe}/{Level("720p")}/Fragments(video=60000000,format=mpd-time-cmaf,encryption=cenc)", false, 1.0),
+            new("cbcs 1080p 6 s", $"{safe}/{Level("1080p")}/Fragments(video=60000000,format=m3u8-cmaf,encryption=cbcs-aapl)", false, 1.1),
+            new("Smooth PlayReady 2 s", $"{safe}/{Level("1080p")}/Fragments(video=20000000,encryption=cenc)", true, 1.0),
             new("audio fMP4 6 s", $"{ten}/QualityLevels(128000)/Fragments(audio=0,format=m3u8-cmaf)", false, 0.8),
             new("audio fMP4 2 s", $"{ten}/QualityLevels(128000)/Fragments(audio=0,format=m3u8-cmaf)", true, 0.8),
         ];

@@ -1,33 +1,44 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using MediaPlatform.Media;
 using MediaPlatform.Media.Encryption;
+using MediaPlatform.Media.Encryption.Aes128;
 
 namespace MediaPlatform.StreamingEndpoint.Protocols;
 
 /// <summary>
-/// Stands between the maker of clear bytes and the response: encrypts what is written and hands on the part of it that
-/// was asked for. Ciphers run on from the first byte, so the maker writes from there even when the part begins later.
+/// Stands between the maker of clear bytes and the response: what is written into the response's own memory is encrypted
+/// there, and the part of it that was asked for is handed on. Ciphers run on from the first byte, so the maker writes from
+/// there even when the part begins later. One advance for each memory; the cipher runs when the maker flushes.
 /// </summary>
 internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encryptor, ByteRange part) : PipeWriter, IDisposable
 {
-    private const int BufferSize = 80 << 10;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    // Chains of this length are worth waiting for others to run beside.
+    private const int MinShared = 8 << 10;
+
+    private readonly CbcRequest? _shared = encryptor is EnvelopeEncryptor envelope ? CbcBatches.Shared.Join(envelope) : null;
+    private Memory<byte> _memory;
     private int _filled;
     private long _position;
 
-    public override void Advance(int bytes) => _filled += bytes;
+    public override void Advance(int bytes) => _filled = bytes;
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
-        MakeRoom(Math.Max(sizeHint, 1));
-        return _buffer.AsMemory(_filled);
+        Encrypt();
+        // What the cipher holds back needs its room in front of the next bytes.
+        _memory = output.GetMemory(sizeHint + encryptor.Held);
+        return _memory[encryptor.Held..];
     }
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
+        if (_shared is not null && _filled >= MinShared && CbcBatches.Shared.IsBusy)
+        {
+            return FlushSharedAsync(_shared, cancellationToken);
+        }
+
         Encrypt();
         return output.FlushAsync(cancellationToken);
     }
@@ -36,8 +47,8 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
     public ValueTask<FlushResult> FinishAsync(CancellationToken cancellationToken)
     {
         Encrypt();
-        Span<byte> last = stackalloc byte[SegmentEncryptor.FinishRoom];
-        HandOn(last[..encryptor.Finish(last)]);
+        _memory = output.GetMemory(SegmentEncryptor.FinishRoom);
+        HandOn(encryptor.Finish(_memory.Span));
         return output.FlushAsync(cancellationToken);
     }
 
@@ -50,45 +61,44 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
 
     public void Dispose()
     {
-        // It held clear media.
-        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-        _buffer = [];
+        if (_shared is not null)
+        {
+            CbcBatches.Shared.Leave();
+        }
     }
 
-    private void MakeRoom(int size)
+    private async ValueTask<FlushResult> FlushSharedAsync(CbcRequest request, CancellationToken cancellationToken)
     {
-        if (_buffer.Length - _filled >= size)
-        {
-            return;
-        }
-
-        Encrypt();
-        if (_buffer.Length - _filled < size)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-            _buffer = ArrayPool<byte>.Shared.Rent(_filled + size);
-        }
+        var clear = _memory[..(encryptor.Held + _filled)];
+        _filled = 0;
+        HandOn(await CbcBatches.Shared.EncryptAsync(request, clear));
+        return await output.FlushAsync(cancellationToken);
     }
 
     private void Encrypt()
     {
-        if (_filled > encryptor.Held)
+        if (_filled > 0)
         {
-            HandOn(_buffer.AsSpan(0, encryptor.Encrypt(_buffer.AsSpan(0, _filled))));
+            var clear = _memory.Span[..(encryptor.Held + _filled)];
+            _filled = 0;
+            HandOn(encryptor.Encrypt(clear));
         }
-
-        // What the cipher holds back needs its room in front of the next bytes.
-        _filled = encryptor.Held;
     }
 
-    private void HandOn(ReadOnlySpan<byte> bytes)
+    /// <summary>Hands on what of the first bytes of the memory belongs to the part.</summary>
+    private void HandOn(int done)
     {
-        var first = Math.Clamp(part.Offset - _position, 0, bytes.Length);
-        var end = Math.Clamp(part.End - _position, 0, bytes.Length);
-        _position += bytes.Length;
+        var first = (int)Math.Clamp(part.Offset - _position, 0, done);
+        var end = (int)Math.Clamp(part.End - _position, 0, done);
+        _position += done;
         if (first < end)
         {
-            output.Write(bytes[(int)first..(int)end]);
+            if (first > 0)
+            {
+                _memory.Span[first..end].CopyTo(_memory.Span);
+            }
+
+            output.Advance(end - first);
         }
     }
 }

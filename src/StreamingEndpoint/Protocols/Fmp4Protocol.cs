@@ -70,7 +70,7 @@ internal abstract class Fmp4Protocol(Fmp4Flavour flavour, string code) : IProtoc
             throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("There are no rules to encrypt samples of the codec."));
         }
 
-        var map = await SubsampleReader.ReadAsync(target.Source.Reader, track, samples, encryption.Scheme, cancellationToken);
+        var map = await target.Source.Subsamples.MapAsync(target.Source.Reader, track, samples, encryption.Scheme, cancellationToken);
         var protection = new FragmentProtection(encryption, track, samples, map);
         var layout = Fmp4Muxer.LayOut(track, samples, options with { Extension = protection.Boxes() });
         return new Fmp4Segment(layout, protection, target.Source, ContentType(target.Set.Kind), Identity(target, part));

@@ -40,7 +40,7 @@ internal sealed class AssetSource
     public IEnumerable<MediaSource> Files => _files.Values;
 
     /// <summary>Bytes of memory held, roughly.</summary>
-    public long Size => _files.Values.Sum(file => file.IndexBytes) + _manifests.Values.Sum(body => (long)body.Size);
+    public long Size => _files.Values.Sum(file => file.IndexBytes + file.Subsamples.Bytes) + _manifests.Values.Sum(body => (long)body.Size);
 
     public MediaSource FileOf(Rendition rendition) => _files[rendition.SourceName];
 

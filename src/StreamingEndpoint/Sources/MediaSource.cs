@@ -13,6 +13,9 @@ internal sealed class MediaSource(string name, SharedReader reader, MediaFile fi
 
     public MediaFile File { get; } = file;
 
+    /// <summary>What of its pictures is encrypted, as far as it was asked for.</summary>
+    public SubsampleCache Subsamples { get; } = new();
+
     /// <summary>The captions of a text track, for outputs that carry them as WebVTT; null when the file has none.</summary>
     public CaptionDocument? Captions { get; init; }
 

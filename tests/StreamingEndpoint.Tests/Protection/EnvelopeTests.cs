@@ -95,6 +95,23 @@ public sealed class EnvelopeTests
         Assert.That(encrypted, Does.Contain("video,202").And.EqualTo(await CountAsync($"{_origin.Clear}/manifest(format={format})")));
     }
 
+    [TestCase("m3u8-aapl")]
+    [TestCase("m3u8-cmaf")]
+    public async Task Many_viewers_at_once_get_the_bytes_that_one_gets(string format)
+    {
+        var master = _origin.Address($"{_protected.Path}/manifest(format={format},encryption=cbc)");
+        var playlist = ManifestUrls.OfPlaylist(master, await Client.GetStringAsync(master)).First(url => url.AbsoluteUri.Contains("Manifest(video", StringComparison.Ordinal));
+        var segments = ManifestUrls.OfPlaylist(playlist, await Client.GetStringAsync(playlist)).Where(url => !url.AbsoluteUri.Contains("=i,", StringComparison.Ordinal)).ToList();
+        Assert.That(segments, Has.Count.GreaterThan(2));
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(async number =>
+        {
+            var segment = segments[number % segments.Count];
+            var decrypted = Decrypt(_protected.Keys[0], await Client.GetByteArrayAsync(segment));
+            var clear = await ClearAsync(segment);
+            Assert.That(decrypted.AsSpan().SequenceEqual(clear), segment.AbsoluteUri);
+        }));
+    }
+
     [Test]
     public async Task The_init_segment_of_HLS_stays_clear()
     {

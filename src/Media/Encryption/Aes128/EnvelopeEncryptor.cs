@@ -7,6 +7,13 @@ public sealed class EnvelopeEncryptor(AesKey key, ReadOnlySpan<byte> iv) : Segme
     private CbcCipher _cipher = new(key, iv);
     private int _held;
 
+    /// <summary>The chain, for those who run several together (see <see cref="CbcLanes"/>).</summary>
+    public CbcCipher Chain
+    {
+        get => _cipher;
+        set => _cipher = value;
+    }
+
     /// <inheritdoc />
     public override int Held => _held;
 
@@ -19,11 +26,20 @@ public sealed class EnvelopeEncryptor(AesKey key, ReadOnlySpan<byte> iv) : Segme
     /// <inheritdoc />
     public override int Encrypt(Span<byte> buffer)
     {
+        var ready = Gather(buffer);
+        _cipher.Encrypt(buffer[..ready]);
+        return ready;
+    }
+
+    /// <summary>Puts what was held back in front of new bytes and holds back what is no whole block; the rest is for <see cref="Chain"/>.</summary>
+    /// <param name="buffer">As for <see cref="Encrypt"/>.</param>
+    /// <returns>Bytes of whole blocks.</returns>
+    public int Gather(Span<byte> buffer)
+    {
         _carry.AsSpan(0, _held).CopyTo(buffer);
         var ready = buffer.Length & ~(AesKey.Size - 1);
         _held = buffer.Length - ready;
         buffer[ready..].CopyTo(_carry);
-        _cipher.Encrypt(buffer[..ready]);
         return ready;
     }
 
