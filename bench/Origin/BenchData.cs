@@ -87,8 +87,12 @@ internal sealed class BenchData : IDisposable
         var all = new EnabledProtocols(Dash: true, Hls: true, SmoothStreaming: true);
         var policy = new StreamingPolicy
         {
-            Id = Guid.NewGuid(), AccountId = account, Name = "protected", EnvelopeEncryption = new(all),
-            CommonEncryptionCenc = new(all, Drm: new(new())), CommonEncryptionCbcs = new(all, Drm: new(new())),
+            Id = Guid.NewGuid(),
+            AccountId = account,
+            Name = "protected",
+            EnvelopeEncryption = new(all),
+            CommonEncryptionCenc = new(all, Drm: new(new())),
+            CommonEncryptionCbcs = new(all, Drm: new(new())),
         };
         await services.GetRequiredService<StreamingPolicyStore>().SaveAsync(policy, default);
         var asset = (await services.GetRequiredService<AssetStore>().FindAsync(account, name, default))!;
