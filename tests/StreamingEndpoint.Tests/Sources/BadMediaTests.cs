@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using MediaPlatform.Media.Presentations;
 using MediaPlatform.TestKit;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Sources;
@@ -62,6 +63,36 @@ public sealed class BadMediaTests
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
         Assert.That(reply.Headers.GetValues("x-ms-error-code"), Is.EqualTo(["MPE_AUDIO_ENCODING_NOT_SUPPORTED"]));
         Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain("Track audio of media.mp4"));
+    }
+
+    [Test]
+    public async Task An_operator_may_allow_ac3()
+    {
+        await using var server = await OriginServer.StartAsync(("StreamingEndpoint:AllowAc3", "true"));
+        var asset = await server.AddAssetAsync();
+        await server.UploadAsync(asset, "media.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("refuse/ac3-51.mp4")));
+        await server.UploadAsync(asset, "media.ism", Assets.Manifest("media.mp4", "audio"));
+        var path = $"/{await server.PublishAsync(asset)}/media.ism";
+
+        Assert.That(await server.Client.GetStringAsync($"{path}/manifest(format=m3u8-cmaf)"), Does.Contain("CODECS=\"ac-3\""));
+        foreach (var url in await ManifestUrls.AllAsync(server.Client, $"{path}/manifest(format=mpd-time-cmaf)"))
+        {
+            Assert.That((await server.Client.GetAsync(url)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+    }
+
+    [TestCase(PackagingRefusal.NoCommonKeyFrames, "MPE_KEY_FRAME_INTERVAL_TOO_LARGE")]
+    [TestCase(PackagingRefusal.TooManyLevels, "MPE_FORMAT_NOT_SUPPORTED")]
+    [TestCase(PackagingRefusal.CodecNotSupported, "MPE_MEDIA_ENCODING_NOT_SUPPORTED")]
+    [TestCase(PackagingRefusal.InvalidNalUnitSize, "MPE_INVALID_NALU_SIZE")]
+    [TestCase(PackagingRefusal.InvalidNalUnitLengthField, "MPE_INVALID_NALU_LENGTH_FIELD")]
+    [TestCase(PackagingRefusal.InvalidNalUnit, "MPE_INVALID_VIDEO_NAL_UNIT")]
+    [TestCase(PackagingRefusal.NoStreams, "MPE_FORMAT_NOT_SUPPORTED")]
+    public void Each_refusal_of_the_packager_has_its_documented_code(PackagingRefusal refusal, string code)
+    {
+        var error = Errors.MpeErrors.Of(new PackagingRefusedException(refusal, "because"));
+
+        Assert.That((error.Status, error.Code, error.Message), Is.EqualTo((415, code, "because")));
     }
 
     [TestCase("")]

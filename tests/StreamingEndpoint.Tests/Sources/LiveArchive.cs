@@ -29,6 +29,9 @@ internal sealed class LiveArchive
 
     public int Samples { get; private set; }
 
+    /// <summary>Changes what is stored, by the name of the blob.</summary>
+    public Func<string, byte[], byte[]> Damage { get; init; } = static (_, bytes) => bytes;
+
     /// <param name="folder">Name of the folder.</param>
     /// <param name="kind">Element of the server manifest.</param>
     /// <param name="source">A track with stored fragments in 100 ns.</param>
@@ -56,7 +59,7 @@ internal sealed class LiveArchive
 
     public void AddTrack(string element) => _tracks.Append(element);
 
-    public void Add(string name, byte[] bytes) => _blobs.Add((name, bytes));
+    public void Add(string name, byte[] bytes) => _blobs.Add((name, Damage(name, bytes)));
 
     /// <summary>Uploads and publishes; the path of the presentation.</summary>
     public async Task<string> PublishAsync(OriginServer server, string formats = "vod-fmp4")
