@@ -92,6 +92,7 @@ internal sealed class CbcBatches : IThreadPoolWorkItem
             for (var i = 0; i < requests.Length; i++)
             {
                 lanes[i] = requests[i]!.Open();
+                lanes[i].Number = i;
             }
 
             CbcLanes.Encrypt(lanes);
@@ -106,9 +107,9 @@ internal sealed class CbcBatches : IThreadPoolWorkItem
             return;
         }
 
-        for (var i = 0; i < requests.Length; i++)
+        foreach (ref readonly var lane in lanes)
         {
-            requests[i]!.Close(lanes[i].Cipher);
+            requests[lane.Number]!.Close(lane.Cipher);
         }
     }
 }

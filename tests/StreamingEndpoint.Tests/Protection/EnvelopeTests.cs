@@ -102,7 +102,7 @@ public sealed class EnvelopeTests
         var master = _origin.Address($"{_protected.Path}/manifest(format={format},encryption=cbc)");
         var playlist = ManifestUrls.OfPlaylist(master, await Client.GetStringAsync(master)).First(url => url.AbsoluteUri.Contains("Manifest(video", StringComparison.Ordinal));
         var segments = ManifestUrls.OfPlaylist(playlist, await Client.GetStringAsync(playlist)).Where(url => !url.AbsoluteUri.Contains("=i,", StringComparison.Ordinal)).ToList();
-        Assert.That(segments, Has.Count.GreaterThan(2));
+        Assert.That(segments, Has.Count.GreaterThan(1));
         await Task.WhenAll(Enumerable.Range(0, 24).Select(async number =>
         {
             var segment = segments[number % segments.Count];

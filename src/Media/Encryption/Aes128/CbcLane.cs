@@ -8,4 +8,7 @@ public struct CbcLane(CbcCipher cipher, Memory<byte> blocks)
 
     /// <summary>Whole blocks, encrypted in place.</summary>
     public Memory<byte> Blocks = blocks;
+
+    /// <summary>Tells the lane from others after they were put in another order.</summary>
+    public int Number;
 }
