@@ -1,8 +1,10 @@
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.KeyDelivery.Aes;
 using MediaPlatform.KeyDelivery.ClearKey;
+using MediaPlatform.KeyDelivery.Licences;
 using MediaPlatform.KeyDelivery.Policies;
 using MediaPlatform.KeyDelivery.Tokens;
+using MediaPlatform.KeyDelivery.Widevine;
 using MediaPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MediaPlatform.KeyDelivery;
 
-/// <summary>Adds key delivery: AES-128 keys and Clear Key licences for those whom the content key policies name.</summary>
+/// <summary>Adds key delivery: AES-128 keys and licences for those whom the content key policies name.</summary>
 public static class KeyDeliveryModule
 {
     public static IHostApplicationBuilder AddKeyDelivery(this IHostApplicationBuilder builder)
@@ -20,8 +22,7 @@ public static class KeyDeliveryModule
         builder.AddServiceDefaults();
         // The host's own request lines hold the query, and with it tokens; the audit records take their place.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Services.AddOptions<KeyDeliveryOptions>()
-            .Bind(builder.Configuration.GetSection(KeyDeliveryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddChecked<KeyDeliveryOptions>(KeyDeliveryOptions.Section);
         builder.Services.AddCatalog(builder.Configuration)
             .AddSingleton<DiscoveryClient>()
             .AddSingleton<DiscoveredKeys>()
@@ -30,6 +31,7 @@ public static class KeyDeliveryModule
             .AddSingleton<KeyDirectory>()
             .AddSingleton<KeyAuthorizer>()
             .AddSingleton<KeyAudit>();
+        builder.AddLicences();
         return builder;
     }
 
@@ -41,6 +43,19 @@ public static class KeyDeliveryModule
         app.MapServiceDefaults();
         app.MapAesKeys();
         app.MapClearKey();
+        app.MapWidevine();
         return app;
     }
+
+    private static void AddLicences(this IHostApplicationBuilder builder)
+    {
+        builder.AddChecked<WidevineOptions>(WidevineOptions.Section);
+        builder.Services.AddSingleton<LicenceDesk>()
+            .AddSingleton<LicenceServerClient>()
+            .AddSingleton<WidevineService>();
+    }
+
+    private static void AddChecked<TOptions>(this IHostApplicationBuilder builder, string section)
+        where TOptions : class =>
+        builder.Services.AddOptions<TOptions>().Bind(builder.Configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
 }
