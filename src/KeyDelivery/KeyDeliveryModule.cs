@@ -2,6 +2,7 @@ using MediaPlatform.Data.Catalog;
 using MediaPlatform.KeyDelivery.Aes;
 using MediaPlatform.KeyDelivery.ClearKey;
 using MediaPlatform.KeyDelivery.Licences;
+using MediaPlatform.KeyDelivery.PlayReady;
 using MediaPlatform.KeyDelivery.Policies;
 using MediaPlatform.KeyDelivery.Tokens;
 using MediaPlatform.KeyDelivery.Widevine;
@@ -44,15 +45,18 @@ public static class KeyDeliveryModule
         app.MapAesKeys();
         app.MapClearKey();
         app.MapWidevine();
+        app.MapPlayReady();
         return app;
     }
 
     private static void AddLicences(this IHostApplicationBuilder builder)
     {
         builder.AddChecked<WidevineOptions>(WidevineOptions.Section);
+        builder.AddChecked<PlayReadyOptions>(PlayReadyOptions.Section);
         builder.Services.AddSingleton<LicenceDesk>()
             .AddSingleton<LicenceServerClient>()
-            .AddSingleton<WidevineService>();
+            .AddSingleton<WidevineService>()
+            .AddSingleton<PlayReadyServer>();
     }
 
     private static void AddChecked<TOptions>(this IHostApplicationBuilder builder, string section)

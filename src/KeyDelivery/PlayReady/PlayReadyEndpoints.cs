@@ -1,0 +1,74 @@
+using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.KeyDelivery.Licences;
+using MediaPlatform.KeyDelivery.Policies;
+using MediaPlatform.KeyDelivery.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MediaPlatform.KeyDelivery.PlayReady;
+
+/// <summary>PlayReady licences at the path of AMS: SOAP in, SOAP out. Refusals are faults under the HTTP status that says why.</summary>
+internal static class PlayReadyEndpoints
+{
+    private const int MaxChallengeBytes = 256 << 10;
+
+    public static void MapPlayReady(this IEndpointRouteBuilder routes) => routes.MapPost("/PlayReady/", Post);
+
+    private static async Task<IResult> Post(HttpContext context, LicenceDesk desk, PlayReadyServer server)
+    {
+        if (!server.IsConfigured)
+        {
+            return PlayReadyFault.Reply(
+                StatusCodes.Status501NotImplemented,
+                PlayReadyFault.ServerError,
+                "PlayReady licences come from a licensed PlayReady server, and this installation has none set: PlayReady:LicenseServerUrl.");
+        }
+
+        if (await RequestBody.ReadAsync(context, MaxChallengeBytes) is not { } body || PlayReadyChallenge.Parse(body) is not { } challenge)
+        {
+            return PlayReadyFault.Reply(StatusCodes.Status400BadRequest, PlayReadyFault.InvalidMessage, "The body must be a PlayReady licence request.");
+        }
+
+        var (licences, customData, refusal) = await DecideAsync(context, desk, challenge);
+        if (licences.Count == 0)
+        {
+            var result = refusal?.Outcome == KeyOutcome.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
+            return PlayReadyFault.Reply(result, PlayReadyFault.ServiceSpecific, "The licence is not for this caller.");
+        }
+
+        var reply = await server.AskAsync(body, licences, customData, context.RequestAborted);
+        if (reply?.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return PlayReadyFault.Reply(StatusCodes.Status502BadGateway, PlayReadyFault.ServerError, "The licence server gave no reply.");
+        }
+
+        // A fault of the licence server is for the client, status and all.
+        context.Response.StatusCode = reply.Status;
+        return Results.Bytes(reply.Body, reply.ContentType);
+    }
+
+    private static async Task<(List<GrantedLicence> Licences, string? CustomData, KeyDecision? Refusal)> DecideAsync(
+        HttpContext context, LicenceDesk desk, PlayReadyChallenge challenge)
+    {
+        var token = RequestToken.Of(context.Request) ?? (challenge.Token is { Length: > 0 and <= RequestToken.MaxLength } ? challenge.Token : null);
+        var licences = new List<GrantedLicence>();
+        string? customData = null;
+        KeyDecision? refusal = null;
+        foreach (var keyId in challenge.KeyIds)
+        {
+            var decision = await desk.DecideAsync<ContentKeyPolicyPlayReadyConfiguration>(context, "PlayReady", keyId, token);
+            if (decision is { Key: { } key, Option.Configuration: ContentKeyPolicyPlayReadyConfiguration configuration })
+            {
+                licences.AddRange(GrantedLicence.Of(configuration, keyId, key.Value));
+                customData ??= configuration.ResponseCustomData;
+            }
+            else
+            {
+                refusal = decision;
+            }
+        }
+
+        return (licences, customData, refusal);
+    }
+}
