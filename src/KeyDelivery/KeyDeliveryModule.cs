@@ -1,6 +1,7 @@
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.KeyDelivery.Aes;
 using MediaPlatform.KeyDelivery.ClearKey;
+using MediaPlatform.KeyDelivery.FairPlay;
 using MediaPlatform.KeyDelivery.Licences;
 using MediaPlatform.KeyDelivery.PlayReady;
 using MediaPlatform.KeyDelivery.Policies;
@@ -46,6 +47,9 @@ public static class KeyDeliveryModule
         app.MapClearKey();
         app.MapWidevine();
         app.MapPlayReady();
+        app.MapFairPlay();
+        // An operator's assembly that cannot be used is told at the start and not to the first player.
+        _ = app.Services.GetRequiredService<KeyDerivationPlugIn>().Function;
         return app;
     }
 
@@ -53,10 +57,13 @@ public static class KeyDeliveryModule
     {
         builder.AddChecked<WidevineOptions>(WidevineOptions.Section);
         builder.AddChecked<PlayReadyOptions>(PlayReadyOptions.Section);
+        builder.AddChecked<FairPlayOptions>(FairPlayOptions.Section);
         builder.Services.AddSingleton<LicenceDesk>()
             .AddSingleton<LicenceServerClient>()
             .AddSingleton<WidevineService>()
-            .AddSingleton<PlayReadyServer>();
+            .AddSingleton<PlayReadyServer>()
+            .AddSingleton<KeyDerivationPlugIn>()
+            .AddSingleton<FairPlayCertificates>();
     }
 
     private static void AddChecked<TOptions>(this IHostApplicationBuilder builder, string section)

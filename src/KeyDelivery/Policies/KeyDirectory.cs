@@ -64,7 +64,7 @@ internal sealed class KeyDirectory(
 
     private async Task<StoredKey?> LoadAsync(LocatorContentKey key, CancellationToken cancellationToken)
     {
-        if (await locators.FindAsync(key.LocatorId, cancellationToken) is not { Locator: var locator }
+        if (await locators.FindAsync(key.LocatorId, cancellationToken) is not { Locator: var locator, Policy: var streaming }
             || (key.PolicyName ?? locator.DefaultContentKeyPolicyName) is not { Length: > 0 } name
             || await policies.FindAsync(locator.AccountId, name, cancellationToken) is not { } policy
             || await accounts.FindByIdAsync(locator.AccountId, cancellationToken) is not { } account)
@@ -73,7 +73,11 @@ internal sealed class KeyDirectory(
         }
 
         return new StoredKey(
-            secrets.Unprotect(key.ProtectedValue), policy.Name, policy.ReadOptions(secrets), locator.EndTime, AddressRules.Read(account.PropertiesJson));
+            secrets.Unprotect(key.ProtectedValue), policy.Name, policy.ReadOptions(secrets), locator.EndTime, AddressRules.Read(account.PropertiesJson))
+        {
+            Iv = key.ProtectedIv is { } iv ? secrets.Unprotect(iv) : null,
+            MayPersist = streaming?.CommonEncryptionCbcs?.Drm?.FairPlay?.AllowPersistentLicense == true,
+        };
     }
 
     private sealed record Entry(DateTimeOffset Read, Task<IReadOnlyList<StoredKey>> Keys);

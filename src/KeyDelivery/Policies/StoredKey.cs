@@ -9,4 +9,11 @@ namespace MediaPlatform.KeyDelivery.Policies;
 /// <param name="End">When its locator ends.</param>
 /// <param name="Access">Which addresses the account lets in.</param>
 internal sealed record StoredKey(
-    byte[] Value, string PolicyName, IReadOnlyList<ContentKeyPolicyOption> Options, DateTimeOffset? End, AddressRules Access);
+    byte[] Value, string PolicyName, IReadOnlyList<ContentKeyPolicyOption> Options, DateTimeOffset? End, AddressRules Access)
+{
+    /// <summary>The initialization vector that was stored with the key.</summary>
+    public byte[]? Iv { get; init; }
+
+    /// <summary>Whether the streaming policy lets FairPlay licences be stored on devices.</summary>
+    public bool MayPersist { get; init; }
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace MediaPlatform.KeyDelivery.FairPlay;
+
+/// <summary>
+/// A server playback context (SPC), version 1:
+/// <code>
+/// 0   version (4)   zero (4)   IV (16)
+/// 24  SPCK, wrapped for the certificate (128)
+/// 152 SHA-1 of the certificate (20)   length (4)
+/// 176 payload, AES-128-CBC under SPCK: TLLV blocks
+/// </code>
+/// </summary>
+internal sealed class ServerPlaybackContext
+{
+    private const int HeaderSize = 176;
+    private const int SessionValueSize = 112;
+    private readonly Dictionary<ulong, ReadOnlyMemory<byte>> _blocks;
+
+    private ServerPlaybackContext(Dictionary<ulong, ReadOnlyMemory<byte>> blocks, byte[] session)
+    {
+        _blocks = blocks;
+        SessionKey = session[..16];
+        R1 = session[36..80];
+    }
+
+    /// <summary>Wraps the content key.</summary>
+    public byte[] SessionKey { get; }
+
+    /// <summary>Goes back in the answer, and encrypts it.</summary>
+    public byte[] R1 { get; }
+
+    /// <summary>Seed of the key of the answer.</summary>
+    public ReadOnlyMemory<byte> AntiReplaySeed => _blocks[FairPlayTags.AntiReplaySeed];
+
+    /// <summary>The id that the application gave, if any.</summary>
+    public ReadOnlyMemory<byte>? AssetId => _blocks.TryGetValue(FairPlayTags.AssetId, out var value) ? value : null;
+
+    /// <summary>Whether the answer may limit time.</summary>
+    public bool HasPlaybackState => _blocks.ContainsKey(FairPlayTags.PlaybackState);
+
+    /// <summary>The blocks that the client wants back.</summary>
+    public IEnumerable<Tllv> Returned
+    {
+        get
+        {
+            if (_blocks.TryGetValue(FairPlayTags.ReturnRequest, out var tags))
+            {
+                for (var at = 0; at + 8 <= tags.Length; at += 8)
+                {
+                    var tag = BinaryPrimitives.ReadUInt64BigEndian(tags.Span[at..]);
+                    if (_blocks.TryGetValue(tag, out var value))
+                    {
+                        yield return new Tllv(tag, value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Opens a message; the reason when it cannot be.</summary>
+    public static ServerPlaybackContext? Open(
+        ReadOnlySpan<byte> message, FairPlayCertificate certificate, byte[] ask, IFairPlayKeyDerivation derivation, out string? mistake)
+    {
+        mistake = CheckHeader(message, certificate);
+        if (mistake is not null)
+        {
+            return null;
+        }
+
+        var context = certificate.Unwrap(message[24..152]) is { Length: 16 } key ? OpenPayload(message, key, ask, derivation) : null;
+        mistake = context is null ? "The SPC is damaged." : null;
+        return context;
+    }
+
+    private static string? CheckHeader(ReadOnlySpan<byte> message, FairPlayCertificate certificate)
+    {
+        if (message.Length < HeaderSize)
+        {
+            return "The SPC is too short.";
+        }
+
+        var length = BinaryPrimitives.ReadUInt32BigEndian(message[172..]);
+        return BinaryPrimitives.ReadUInt32BigEndian(message) != 1 ? "Only SPC version 1 can be read."
+            : !message[152..172].SequenceEqual(certificate.Hash) ? "The SPC is for another certificate."
+            : length != message.Length - HeaderSize || length % 16 != 0 ? "The SPC has not the length that it says."
+            : null;
+    }
+
+    private static ServerPlaybackContext? OpenPayload(ReadOnlySpan<byte> message, byte[] key, byte[] ask, IFairPlayKeyDerivation derivation)
+    {
+        var blocks = Tllv.ReadAll(FairPlayCipher.Decrypt(key, message[8..24], message[HeaderSize..]));
+        if (blocks is null
+            || !blocks.TryGetValue(FairPlayTags.SessionKeyAndR1, out var wrapped) || wrapped.Length != SessionValueSize
+            || !blocks.TryGetValue(FairPlayTags.Integrity, out var integrity)
+            || !blocks.TryGetValue(FairPlayTags.R2, out var r2)
+            || !blocks.TryGetValue(FairPlayTags.AntiReplaySeed, out var seed) || seed.Length != 16)
+        {
+            return null;
+        }
+
+        var session = FairPlayCipher.Decrypt(derivation.Derive(r2.Span, ask), wrapped.Span[..16], wrapped.Span[16..]);
+        // A message that was made for another ASk opens to other bytes.
+        return CryptographicOperations.FixedTimeEquals(session.AsSpan(80), integrity.Span) ? new(blocks, session) : null;
+    }
+}
