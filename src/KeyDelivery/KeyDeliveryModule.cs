@@ -1,11 +1,10 @@
 using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.KeyDelivery.Aes;
 using MediaPlatform.KeyDelivery.ClearKey;
 using MediaPlatform.KeyDelivery.FairPlay;
 using MediaPlatform.KeyDelivery.Licences;
 using MediaPlatform.KeyDelivery.PlayReady;
-using MediaPlatform.KeyDelivery.Policies;
-using MediaPlatform.KeyDelivery.Tokens;
 using MediaPlatform.KeyDelivery.Widevine;
 using MediaPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
@@ -24,14 +23,8 @@ public static class KeyDeliveryModule
         builder.AddServiceDefaults();
         // The host's own request lines hold the query, and with it tokens; the audit records take their place.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.AddChecked<KeyDeliveryOptions>(KeyDeliveryOptions.Section);
         builder.Services.AddCatalog(builder.Configuration)
-            .AddSingleton<DiscoveryClient>()
-            .AddSingleton<DiscoveredKeys>()
-            .AddSingleton<TokenUses>()
-            .AddSingleton<TokenChecker>()
-            .AddSingleton<KeyDirectory>()
-            .AddSingleton<KeyAuthorizer>()
+            .AddKeyAuthorization(builder.Configuration)
             .AddSingleton<KeyAudit>();
         builder.AddLicences();
         return builder;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.ContentKeys;
-using MediaPlatform.KeyDelivery.Tests.Tokens;
+using MediaPlatform.TestKit;
 
 namespace MediaPlatform.KeyDelivery.Tests;
 

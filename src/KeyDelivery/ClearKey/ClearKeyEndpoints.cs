@@ -1,7 +1,8 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using MediaPlatform.Data.ContentKeys;
-using MediaPlatform.KeyDelivery.Policies;
+using MediaPlatform.Data.KeyAuthorization;
+using MediaPlatform.KeyDelivery.Licences;
 using MediaPlatform.KeyDelivery.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

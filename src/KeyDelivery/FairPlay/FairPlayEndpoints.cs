@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
 using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.KeyDelivery.Licences;
-using MediaPlatform.KeyDelivery.Policies;
 using MediaPlatform.KeyDelivery.Tokens;
 using MediaPlatform.Media.Encryption;
 using MediaPlatform.Media.Encryption.Aes128;

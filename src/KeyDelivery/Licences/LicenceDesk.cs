@@ -1,5 +1,5 @@
 using MediaPlatform.Data.ContentKeys;
-using MediaPlatform.KeyDelivery.Policies;
+using MediaPlatform.Data.KeyAuthorization;
 using Microsoft.AspNetCore.Http;
 
 namespace MediaPlatform.KeyDelivery.Licences;

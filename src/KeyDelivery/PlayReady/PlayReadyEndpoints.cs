@@ -1,6 +1,6 @@
 using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.KeyDelivery.Licences;
-using MediaPlatform.KeyDelivery.Policies;
 using MediaPlatform.KeyDelivery.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.KeyDelivery.Tests.Licences;
-using MediaPlatform.KeyDelivery.Tests.Tokens;
+using MediaPlatform.TestKit;
 
 namespace MediaPlatform.KeyDelivery.Tests.PlayReady;
 

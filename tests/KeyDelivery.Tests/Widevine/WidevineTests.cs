@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.KeyDelivery.Tests.Licences;
-using MediaPlatform.KeyDelivery.Tests.Tokens;
+using MediaPlatform.TestKit;
 
 namespace MediaPlatform.KeyDelivery.Tests.Widevine;
 

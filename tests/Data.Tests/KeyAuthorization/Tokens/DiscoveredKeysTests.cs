@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using MediaPlatform.KeyDelivery.Tokens;
+using MediaPlatform.Data.KeyAuthorization.Tokens;
+using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace MediaPlatform.KeyDelivery.Tests.Tokens;
+namespace MediaPlatform.Data.Tests.KeyAuthorization.Tokens;
 
 /// <summary>A provider on a loopback port that changes its keys.</summary>
 internal sealed class DiscoveredKeysTests

@@ -1,6 +1,6 @@
 using MediaPlatform.Data.ContentKeys;
 
-namespace MediaPlatform.KeyDelivery.Policies;
+namespace MediaPlatform.Data.KeyAuthorization;
 
 /// <summary>A content key with who may have it, as it was when it was read.</summary>
 /// <param name="Value">The 16 key bytes.</param>
@@ -8,9 +8,18 @@ namespace MediaPlatform.KeyDelivery.Policies;
 /// <param name="Options">In the order of the policy.</param>
 /// <param name="End">When its locator ends.</param>
 /// <param name="Access">Which addresses the account lets in.</param>
-internal sealed record StoredKey(
+public sealed record StoredKey(
     byte[] Value, string PolicyName, IReadOnlyList<ContentKeyPolicyOption> Options, DateTimeOffset? End, AddressRules Access)
 {
+    /// <summary>The key's id.</summary>
+    public Guid KeyId { get; init; }
+
+    /// <summary>The account of its locator.</summary>
+    public Guid AccountId { get; init; }
+
+    /// <summary>Its locator.</summary>
+    public string LocatorName { get; init; } = "";
+
     /// <summary>The initialization vector that was stored with the key.</summary>
     public byte[]? Iv { get; init; }
 

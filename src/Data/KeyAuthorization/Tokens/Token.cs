@@ -1,4 +1,4 @@
-namespace MediaPlatform.KeyDelivery.Tokens;
+namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>What a token says, once its signature was found to be right.</summary>
 /// <param name="Issuer">Who issued it.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using MediaPlatform.Data.ContentKeys;
 using Microsoft.Extensions.Options;
 
-namespace MediaPlatform.KeyDelivery.Tokens;
+namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>Decides whether a token meets a restriction.</summary>
 internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IOptions<KeyDeliveryOptions> options, TimeProvider clock)
@@ -10,8 +10,13 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
     private static readonly TimeSpan s_limitedLifetime = TimeSpan.FromHours(1);
 
     /// <summary>Null when the token is good for the key, else why it is not.</summary>
+    /// <param name="restriction">What a token must say.</param>
+    /// <param name="text">The token.</param>
+    /// <param name="keyId">The key that is asked for.</param>
+    /// <param name="takesUse">Whether this counts as a use of a token that limits them.</param>
+    /// <param name="cancellationToken">Stops checking.</param>
     public async ValueTask<string?> CheckAsync(
-        ContentKeyPolicyTokenRestriction restriction, string? text, Guid keyId, CancellationToken cancellationToken)
+        ContentKeyPolicyTokenRestriction restriction, string? text, Guid keyId, bool takesUse, CancellationToken cancellationToken)
     {
         if (text is null)
         {
@@ -24,7 +29,8 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
             ContentKeyPolicyRestrictionTokenType.Swt => ReadSwt(restriction, text),
             _ => null,
         };
-        return token is null ? "signature or form" : CheckTimes(token) ?? CheckParties(restriction, token) ?? CheckClaims(restriction, token, keyId) ?? CheckUses(token);
+        return token is null ? "signature or form"
+            : CheckTimes(token) ?? CheckParties(restriction, token) ?? CheckClaims(restriction, token, keyId) ?? CheckUses(token, takesUse);
     }
 
     private async ValueTask<Token?> ReadJwtAsync(ContentKeyPolicyTokenRestriction restriction, string text, CancellationToken cancellationToken)
@@ -83,7 +89,7 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
             : null;
     }
 
-    private string? CheckUses(Token token)
+    private string? CheckUses(Token token, bool takesUse)
     {
         if (!token.Claims.TryGetValue(ContentKeyPolicyTokenRestriction.MaxUsesClaim, out var values))
         {
@@ -92,7 +98,7 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
 
         return values.Count != 1 || !long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? "uses are no number"
             : token.Expires > clock.GetUtcNow() + s_limitedLifetime ? "limited uses need an expiry within one hour"
-            : !uses.TryTake(token, limit) ? "no use left"
+            : !(takesUse ? uses.TryTake(token, limit) : uses.HasLeft(token, limit)) ? "no use left"
             : null;
     }
 }

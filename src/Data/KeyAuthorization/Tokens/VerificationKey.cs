@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MediaPlatform.Data.ContentKeys;
 
-namespace MediaPlatform.KeyDelivery.Tokens;
+namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>A key that verifies signatures: a shared secret or an RSA public key, never one taken for the other.</summary>
 /// <param name="KeyId">The <c>kid</c> of a discovered key.</param>

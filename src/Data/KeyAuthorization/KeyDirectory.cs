@@ -5,7 +5,7 @@ using MediaPlatform.Data.Secrets;
 using MediaPlatform.Data.Streaming;
 using Microsoft.Extensions.Options;
 
-namespace MediaPlatform.KeyDelivery.Policies;
+namespace MediaPlatform.Data.KeyAuthorization;
 
 /// <summary>Finds content keys with their policies, and keeps them for seconds: audiences ask for the same key at the same time.</summary>
 internal sealed class KeyDirectory(
@@ -75,6 +75,9 @@ internal sealed class KeyDirectory(
         return new StoredKey(
             secrets.Unprotect(key.ProtectedValue), policy.Name, policy.ReadOptions(secrets), locator.EndTime, AddressRules.Read(account.PropertiesJson))
         {
+            KeyId = key.Id,
+            AccountId = locator.AccountId,
+            LocatorName = locator.Name,
             Iv = key.ProtectedIv is { } iv ? secrets.Unprotect(iv) : null,
             MayPersist = streaming?.CommonEncryptionCbcs?.Drm?.FairPlay?.AllowPersistentLicense == true,
         };

@@ -1,7 +1,8 @@
 using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.Data.KeyAuthorization;
 using Microsoft.Extensions.Logging;
 
-namespace MediaPlatform.KeyDelivery.Policies;
+namespace MediaPlatform.KeyDelivery.Licences;
 
 /// <summary>One record per key that was asked for: what, under which policy, and what came of it. Never keys or tokens.</summary>
 internal sealed partial class KeyAudit(ILogger<KeyAudit> logger)

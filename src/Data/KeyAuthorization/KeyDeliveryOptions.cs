@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace MediaPlatform.KeyDelivery;
+namespace MediaPlatform.Data.KeyAuthorization;
 
 /// <summary>How keys are handed out.</summary>
 public sealed class KeyDeliveryOptions

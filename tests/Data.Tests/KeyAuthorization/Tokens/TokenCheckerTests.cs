@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using MediaPlatform.Data.ContentKeys;
-using MediaPlatform.KeyDelivery.Tokens;
+using MediaPlatform.Data.KeyAuthorization.Tokens;
+using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace MediaPlatform.KeyDelivery.Tests.Tokens;
+namespace MediaPlatform.Data.Tests.KeyAuthorization.Tokens;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class TokenCheckerTests : IDisposable
@@ -43,7 +44,7 @@ internal sealed class TokenCheckerTests : IDisposable
     private Dictionary<string, object> Claims => TokenMaker.Claims(_clock.GetUtcNow());
 
     private ValueTask<string?> CheckAsync(string? token, ContentKeyPolicyTokenRestriction? restriction = null) =>
-        _checker.CheckAsync(restriction ?? Restriction(), token, s_key, default);
+        _checker.CheckAsync(restriction ?? Restriction(), token, s_key, takesUse: true, default);
 
     [TestCase("jwtHs256", ContentKeyPolicyRestrictionTokenType.Jwt)]
     [TestCase("swt", ContentKeyPolicyRestrictionTokenType.Swt)]
@@ -55,7 +56,7 @@ internal sealed class TokenCheckerTests : IDisposable
         { RestrictionTokenType = type, RequiredClaims = [new() { ClaimType = ContentKeyPolicyTokenRestriction.ContentKeyIdentifierClaim }] };
         var token = vectors.RootElement.GetProperty(name).GetString()!;
         Assert.That(await CheckAsync(token, restriction), Is.Null);
-        Assert.That(await _checker.CheckAsync(restriction, token, Guid.NewGuid(), default), Is.EqualTo("key identifier"));
+        Assert.That(await _checker.CheckAsync(restriction, token, Guid.NewGuid(), takesUse: true, default), Is.EqualTo("key identifier"));
         Assert.That(await CheckAsync(token.Replace("contoso", "fabrikam", StringComparison.Ordinal).Replace(".ey", ".fy", StringComparison.Ordinal), restriction), Is.Not.Null);
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace MediaPlatform.KeyDelivery.Tokens;
+namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>
 /// Keys of OpenID providers, from their discovery documents (OpenID Connect Discovery 4, RFC 7517). A provider that cannot be

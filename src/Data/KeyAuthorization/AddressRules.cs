@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
 
-namespace MediaPlatform.KeyDelivery.Policies;
+namespace MediaPlatform.Data.KeyAuthorization;
 
 /// <summary>The account's <c>keyDelivery.accessControl</c>: which client addresses may ask for keys.</summary>
-internal sealed class AddressRules
+public sealed class AddressRules
 {
     private readonly bool _deniesOthers;
     private readonly List<IPNetwork> _allowed = [];
@@ -35,6 +35,7 @@ internal sealed class AddressRules
         return rules;
     }
 
+    /// <summary>Whether a client of this address is let in.</summary>
     public bool Allows(IPAddress? address)
     {
         if (!_deniesOthers)

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace MediaPlatform.KeyDelivery.Tokens;
+namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>Reads a signed JSON web token, RFC 7515 3.1 and RFC 7519 4. Unsigned and encrypted ones are not tokens.</summary>
 internal sealed class JwtReader

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace MediaPlatform.KeyDelivery.Tests.Tokens;
+namespace MediaPlatform.TestKit;
 
 /// <summary>Makes signed tokens, right and wrong ones.</summary>
-internal static class TokenMaker
+public static class TokenMaker
 {
     public const string Issuer = "https://sts.contoso.com";
     public const string Audience = "urn:contoso";

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MediaPlatform.KeyDelivery.Tokens;
+namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>
 /// Reads a simple web token: <c>claim=value&amp;...&amp;HMACSHA256={signature}</c>. The signature is over the text as received,

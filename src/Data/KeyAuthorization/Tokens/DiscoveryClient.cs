@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
-namespace MediaPlatform.KeyDelivery.Tokens;
+namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>
 /// Reads documents of OpenID providers. Addresses come from policies, so they lead only to public hosts unless the operator

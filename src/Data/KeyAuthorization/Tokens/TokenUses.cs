@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 
-namespace MediaPlatform.KeyDelivery.Tokens;
+namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>Counts the uses of tokens that limit them. Kept in memory until the token expires, at most an hour ahead.</summary>
 internal sealed class TokenUses(TimeProvider clock)
 {
     private const int SweepAbove = 10_000;
     private readonly ConcurrentDictionary<string, Uses> _uses = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a use of a token is left, without taking it.</summary>
+    public bool HasLeft(Token token, long limit) => (_uses.TryGetValue(token.Signature, out var uses) ? uses.Count : 0) < limit;
 
     /// <summary>Takes one use of a token; false when there is none left.</summary>
     public bool TryTake(Token token, long limit)
@@ -38,6 +41,8 @@ internal sealed class TokenUses(TimeProvider clock)
         private long _count;
 
         public DateTimeOffset Expires => expires;
+
+        public long Count => Interlocked.Read(ref _count);
 
         public long Next() => Interlocked.Increment(ref _count);
     }

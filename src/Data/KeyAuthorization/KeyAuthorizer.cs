@@ -1,0 +1,97 @@
+using System.Net;
+using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.Data.KeyAuthorization.Tokens;
+
+namespace MediaPlatform.Data.KeyAuthorization;
+
+/// <summary>Goes through the options of a key's policy in order; the first that suits the kind of key and lets the caller pass counts.</summary>
+public sealed class KeyAuthorizer
+{
+    private readonly KeyDirectory _directory;
+    private readonly TokenChecker _tokens;
+    private readonly TimeProvider _clock;
+
+    internal KeyAuthorizer(KeyDirectory directory, TokenChecker tokens, TimeProvider clock) => (_directory, _tokens, _clock) = (directory, tokens, clock);
+
+    /// <summary>Decides on a request.</summary>
+    /// <typeparam name="TConfiguration">The kind of key or licence that is asked for.</typeparam>
+    public async ValueTask<KeyDecision> DecideAsync<TConfiguration>(
+        Guid keyId, string? token, IPAddress? address, CancellationToken cancellationToken)
+        where TConfiguration : ContentKeyPolicyConfiguration
+    {
+        var refused = new KeyDecision(KeyOutcome.Refused, null, null, "unknown key");
+        foreach (var key in await _directory.FindAsync(keyId, cancellationToken))
+        {
+            var decision = await DecideAsync(key, typeof(TConfiguration), token, takesUse: true, verdicts: null, cancellationToken) with { PolicyName = key.PolicyName };
+            if (decision.Outcome != KeyOutcome.Granted)
+            {
+                refused = decision;
+                continue;
+            }
+
+            // After the token, so that addresses outside learn nothing about which keys there are.
+            return Admit(decision, key, address);
+        }
+
+        return refused;
+    }
+
+    /// <summary>What would come of a request, option by option. Takes no use of a token.</summary>
+    /// <param name="accountId">Keys of other accounts are not looked at.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <returns>One entry for each locator that has the key; empty when there is none.</returns>
+    public async Task<IReadOnlyList<KeySimulation>> SimulateAsync(Guid accountId, KeyRequest request, CancellationToken cancellationToken)
+    {
+        var simulations = new List<KeySimulation>();
+        foreach (var key in await _directory.FindAsync(request.KeyId, cancellationToken))
+        {
+            if (key.AccountId == accountId)
+            {
+                var verdicts = new List<OptionVerdict>();
+                var decision = await DecideAsync(key, request.Configuration, request.Token, takesUse: false, verdicts, cancellationToken) with { PolicyName = key.PolicyName };
+                simulations.Add(new(decision.Outcome == KeyOutcome.Granted ? Admit(decision, key, request.Address) : decision, key.LocatorName, verdicts));
+            }
+        }
+
+        return simulations;
+    }
+
+    private static KeyDecision Admit(KeyDecision decision, StoredKey key, IPAddress? address) =>
+        key.Access.Allows(address) ? decision : decision with { Outcome = KeyOutcome.Forbidden, Key = null, Reason = "address" };
+
+    private async ValueTask<KeyDecision> DecideAsync(
+        StoredKey key, Type configuration, string? token, bool takesUse, List<OptionVerdict>? verdicts, CancellationToken cancellationToken)
+    {
+        if (key.End <= _clock.GetUtcNow())
+        {
+            return new(KeyOutcome.Refused, null, null, "locator ended");
+        }
+
+        var reason = "no option for this kind of key";
+        foreach (var option in key.Options)
+        {
+            if (!configuration.IsInstanceOfType(option.Configuration))
+            {
+                verdicts?.Add(new(option, "delivers another kind of key"));
+                continue;
+            }
+
+            var refusal = option.Restriction switch
+            {
+                ContentKeyPolicyOpenRestriction => null,
+                ContentKeyPolicyTokenRestriction restriction => await _tokens.CheckAsync(restriction, token, key.KeyId, takesUse, cancellationToken),
+                _ => "unknown restriction",
+            };
+            verdicts?.Add(new(option, refusal));
+            if (refusal is null)
+            {
+                return new(KeyOutcome.Granted, key, option, "granted");
+            }
+
+            reason = refusal;
+        }
+
+        return new(KeyOutcome.Refused, null, null, reason);
+    }
+}
