@@ -19,6 +19,7 @@ using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Identity;
+using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.Data.StreamingEndpoints;
 using MediaPlatform.ServiceDefaults;
 using MediaPlatform.ServiceDefaults.Authentication;
@@ -41,6 +42,7 @@ public static class ControlPlaneModule
         var services = builder.Services;
         services.AddCatalog(builder.Configuration);
         services.AddBlobs(builder.Configuration);
+        services.AddKeyAuthorization(builder.Configuration);
         services.AddOptions<ControlPlaneOptions>().Bind(builder.Configuration.GetSection(ControlPlaneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EndpointsOptions>().Bind(builder.Configuration.GetSection(EndpointsOptions.Section));
         services.AddArm();
@@ -100,6 +102,7 @@ public static class ControlPlaneModule
         account.MapAssetFilters();
         account.MapAccountFilters();
         account.MapContentKeyPolicies();
+        account.MapKeySimulation();
         account.MapTransforms();
         account.MapJobs();
         account.MapStreamingPolicies();

@@ -57,6 +57,8 @@ internal static class ContractOperations
         new("ContentKeyPolicies_Delete", "Delete a Content Key Policy.", null, null, ["200-", "204-"], []),
         new("ContentKeyPolicies_Update", "Update a Content Key Policy.", "ContentKeyPolicy", "ContentKeyPolicy", ["200"], []),
         new("ContentKeyPolicies_GetPolicyPropertiesWithSecrets", "Get a Content Key Policy with secrets.", null, "ContentKeyPolicyProperties", ["200"], []),
+        new("ContentKeyPolicies_SimulateKeyDelivery", "Say what the key delivery would answer to a request, and why. Beside the contract of AMS.", "SimulateKeyDeliveryInput", "KeySimulation", ["200"], []),
+        new("ContentKeyPolicies_CreateTestToken", "Write a token that meets an option, to try the policy with. Beside the contract of AMS.", "CreateTestTokenInput", "TestToken", ["200"], []),
         new("StreamingPolicies_List", "List Streaming Policies.", null, "StreamingPolicyCollection", ["200"], ["$filter", "$top", "$orderby"]),
         new("StreamingPolicies_Get", "Get a Streaming Policy.", null, "StreamingPolicy", ["200"], []),
         new("StreamingPolicies_Create", "Create a Streaming Policy.", "StreamingPolicy", "StreamingPolicy", ["201"], []),
