@@ -1,13 +1,16 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using MediaPlatform.AllInOne.Hosting;
 using MediaPlatform.Data.Backup;
 using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Secrets;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace MediaPlatform.AllInOne.Maintenance;
 
 /// <summary>
 /// <c>backup FILE</c> and <c>restore FILE</c>: the catalog as one compressed file, the same for every database. The key ring and the blobs are files of
-/// their own and are not in it.
+/// their own and are not in it. <c>rotate-secrets</c>: a new key for the secrets in it.
 /// </summary>
 internal static class CatalogCommands
 {
@@ -28,8 +31,13 @@ internal static class CatalogCommands
         restore.SetAction((result, cancellationToken) => GuardAsync(
             result.InvocationConfiguration,
             () => RestoreAsync(result.GetValue(data)!, result.GetValue(configuration), result.GetValue(restoreFile)!, cancellationToken)));
+        var rotate = new Command("rotate-secrets", "Give the key ring a new key and encrypt all secrets of the catalog with it; no server must run.") { data, configuration };
+        rotate.SetAction((result, cancellationToken) => GuardAsync(
+            result.InvocationConfiguration,
+            () => RotateAsync(result.GetValue(data)!, result.GetValue(configuration), cancellationToken)));
         root.Add(backup);
         root.Add(restore);
+        root.Add(rotate);
     }
 
     private static async Task<string> BackupAsync(ServiceProvider services, string path, CancellationToken cancellationToken)
@@ -71,6 +79,21 @@ internal static class CatalogCommands
         return $"{rows} rows restored from {path}.";
     }
 
+    private static async Task<string> RotateAsync(string dataPath, string? configuration, CancellationToken cancellationToken)
+    {
+        using var data = DataDirectory.Open(dataPath);
+        await using (var services = Services(data.Path, configuration))
+        {
+            services.GetRequiredService<SecretRotation>().AddKey(services.GetRequiredService<IKeyManager>());
+        }
+
+        // A second container, because the first may have read the ring before the new key was there.
+        await using var renewed = Services(data.Path, configuration);
+        await renewed.GetRequiredService<CatalogMigrator>().MigrateAsync(cancellationToken);
+        var count = await renewed.GetRequiredService<SecretRotation>().RewriteAsync(renewed.GetRequiredService<ISecretProtector>(), cancellationToken);
+        return $"{count} secrets are under the new key. Older keys are needed only for older backups.";
+    }
+
     private static ServiceProvider Services(string dataPath, string? configurationFile)
     {
         var full = Path.GetFullPath(dataPath);
@@ -91,7 +114,7 @@ internal static class CatalogCommands
             await console.Output.WriteLineAsync(await work());
             return 0;
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException or System.Data.Common.DbException or CryptographicException)
         {
             await console.Error.WriteLineAsync(exception.Message);
             return 1;

@@ -33,6 +33,7 @@ public static class CatalogModule
         services.AddSecrets(configuration);
         return services
             .AddSingleton<CatalogBackup>()
+            .AddSingleton<SecretRotation>()
             .AddSingleton<AccountStore>()
             .AddSingleton<AssetStore>()
             .AddSingleton<FilterStore>()
