@@ -2,6 +2,7 @@ using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.KeyDelivery.Aes;
 using MediaPlatform.KeyDelivery.ClearKey;
+using MediaPlatform.KeyDelivery.Cpix;
 using MediaPlatform.KeyDelivery.FairPlay;
 using MediaPlatform.KeyDelivery.Licences;
 using MediaPlatform.KeyDelivery.PlayReady;
@@ -41,6 +42,7 @@ public static class KeyDeliveryModule
         app.MapWidevine();
         app.MapPlayReady();
         app.MapFairPlay();
+        app.MapCpix();
         // An operator's assembly that cannot be used is told at the start and not to the first player.
         _ = app.Services.GetRequiredService<KeyDerivationPlugIn>().Function;
         return app;
@@ -51,6 +53,7 @@ public static class KeyDeliveryModule
         builder.AddChecked<WidevineOptions>(WidevineOptions.Section);
         builder.AddChecked<PlayReadyOptions>(PlayReadyOptions.Section);
         builder.AddChecked<FairPlayOptions>(FairPlayOptions.Section);
+        builder.AddChecked<CpixOptions>(CpixOptions.Section);
         builder.Services.AddSingleton<LicenceDesk>()
             .AddSingleton<LicenceServerClient>()
             .AddSingleton<WidevineService>()

@@ -36,6 +36,13 @@ public sealed class KeyAuthorizer
         return refused;
     }
 
+    /// <summary>A key for a packager that has proved who it is: no token is asked for, but the locator must not have ended and the account must let the address in.</summary>
+    public async ValueTask<StoredKey?> FindForPackagerAsync(Guid keyId, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        return (await _directory.FindAsync(keyId, cancellationToken)).FirstOrDefault(key => !(key.End <= now) && key.Access.Allows(address));
+    }
+
     /// <summary>What would come of a request, option by option. Takes no use of a token.</summary>
     /// <param name="accountId">Keys of other accounts are not looked at.</param>
     /// <param name="request">The request.</param>

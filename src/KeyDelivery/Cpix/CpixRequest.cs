@@ -1,0 +1,77 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace MediaPlatform.KeyDelivery.Cpix;
+
+/// <summary>A CPIX document of a packager: names keys and systems, and is sent back with both filled in.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Keys">Its ContentKey elements by key id.</param>
+/// <param name="Systems">Its DRMSystem elements with the key and the system that they are for.</param>
+/// <param name="Certificates">Certificates to encrypt keys to, DER.</param>
+internal sealed record CpixRequest(
+    XDocument Document, IReadOnlyDictionary<Guid, XElement> Keys, IReadOnlyList<(Guid KeyId, Guid System, XElement Element)> Systems, IReadOnlyList<byte[]> Certificates)
+{
+    private const int MaxDepth = 32;
+    private const int MaxKeys = 64;
+    private const int MaxSystems = 512;
+
+    /// <summary>Reads a document; null when it is none.</summary>
+    public static CpixRequest? Parse(byte[] body)
+    {
+        try
+        {
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
+            if (!IsShallow(body, settings))
+            {
+                return null;
+            }
+
+            using var reader = XmlReader.Create(new MemoryStream(body, writable: false), settings);
+            return Read(XDocument.Load(reader));
+        }
+        catch (Exception exception) when (exception is XmlException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // Looked at before a tree is built of it.
+    private static bool IsShallow(byte[] body, XmlReaderSettings settings)
+    {
+        using var reader = XmlReader.Create(new MemoryStream(body, writable: false), settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static CpixRequest? Read(XDocument document)
+    {
+        if (document.Root?.Name != CpixNames.Cpix + "CPIX")
+        {
+            return null;
+        }
+
+        var keys = document.Root.Elements(CpixNames.Cpix + "ContentKeyList").Elements(CpixNames.Cpix + "ContentKey").ToList();
+        var systems = document.Root.Elements(CpixNames.Cpix + "DRMSystemList").Elements(CpixNames.Cpix + "DRMSystem").ToList();
+        if (keys.Count is 0 or > MaxKeys || systems.Count > MaxSystems)
+        {
+            return null;
+        }
+
+        var certificates = document.Root.Elements(CpixNames.Cpix + "DeliveryDataList").Elements(CpixNames.Cpix + "DeliveryData")
+            .Elements(CpixNames.Cpix + "DeliveryKey").Descendants(CpixNames.XmlSignature + "X509Certificate");
+        return new CpixRequest(
+            document,
+            keys.ToDictionary(key => Id(key, "kid")),
+            [.. systems.Select(system => (Id(system, "kid"), Id(system, "systemId"), system))],
+            [.. certificates.Select(certificate => Convert.FromBase64String(certificate.Value))]);
+    }
+
+    private static Guid Id(XElement element, string attribute) => Guid.Parse(element.Attribute(attribute)?.Value ?? "");
+}
