@@ -43,6 +43,9 @@ internal static class ServerConfiguration
             ["Encoder:WorkDirectory"] = Path.Combine(dataPath, "work"),
             ["Logging:LogLevel:Default"] = "Warning",
 
+            // Who got which key is on record whether or not somebody thought of asking for it.
+            ["Logging:LogLevel:MediaPlatform.KeyDelivery.Licences.KeyAudit"] = "Information",
+
             // The key ring of a single machine lies in a folder of mode 0700; docs/configuration.md says how to encrypt it.
             ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         };
