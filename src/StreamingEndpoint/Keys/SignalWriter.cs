@@ -29,6 +29,9 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
         ? address.TrimEnd('/')
         : throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("The address of the key delivery service is not configured (Endpoints:KeyDelivery)."));
 
+    // Players may know these addresses from elsewhere, so a manifest can do without.
+    private string? OwnUrl(string path) => string.IsNullOrEmpty(keyDelivery) ? null : $"{KeyHost}/{path}";
+
     private IEnumerable<SystemSignal> Systems(ProtectionScheme scheme, Guid keyId, AesKey key)
     {
         var (cenc, cbcs) = (_policy?.CommonEncryptionCenc, _policy?.CommonEncryptionCbcs);
@@ -44,13 +47,13 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
             yield return new(ProtectionSystems.Widevine)
             {
                 Pssh = WidevinePssh.Write(keyId, scheme),
-                LicenseUrl = Fill(widevine.CustomLicenseAcquisitionUrlTemplate, keyId),
+                LicenseUrl = Fill(widevine.CustomLicenseAcquisitionUrlTemplate, keyId) ?? OwnUrl($"Widevine/?kid={keyId}"),
             };
         }
 
         if ((isCbcs ? cbcs?.Drm?.PlayReady : cenc?.Drm?.PlayReady) is { } playReady)
         {
-            var url = Fill(playReady.CustomLicenseAcquisitionUrlTemplate, keyId);
+            var url = Fill(playReady.CustomLicenseAcquisitionUrlTemplate, keyId) ?? OwnUrl("PlayReady/");
             var header = new PlayReadyHeader(keyId, key, scheme) { LicenseUrl = url, CustomAttributes = playReady.PlayReadyCustomAttributes };
             yield return new(ProtectionSystems.PlayReady) { Pssh = header.ToPssh(), PlayReadyObject = header.ToObject(), LicenseUrl = url };
         }

@@ -78,6 +78,16 @@ public sealed class CommonEncryptionTests
     }
 
     [Test]
+    public async Task Licences_come_from_our_key_delivery_where_the_policy_names_no_address()
+    {
+        var mpd = XDocument.Parse(await Client.GetStringAsync($"{_cbcs.Path}/manifest(format=mpd-time-cmaf,encryption=cbcs-aapl)"));
+        Assert.That(mpd.Descendants().Where(element => element.Name.LocalName == "Laurl").Select(element => element.Value).Distinct(), Is.EquivalentTo(new[]
+        {
+            $"{ProtectedOrigin.KeyHost}/Widevine/?kid={_cbcs.Keys[0].Id}", $"{ProtectedOrigin.KeyHost}/PlayReady/",
+        }));
+    }
+
+    [Test]
     public async Task Playlists_of_cbcs_lead_to_FairPlay_and_others()
     {
         var playlist = await Client.GetStringAsync($"{_cbcs.Path}/QualityLevels(2862836)/Manifest(video,format=m3u8-cmaf,encryption=cbcs-aapl)");
