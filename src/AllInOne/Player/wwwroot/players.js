@@ -11,6 +11,8 @@ class ShakaAdapter {
   async load(url, token) {
     shaka.polyfill.installAll();
     this.player = new shaka.Player();
+    // Prefetching in shaka-player 5.2 keeps an init segment whose download a seek has aborted, and then never gets it.
+    this.player.configure({ streaming: { segmentPrefetchLimit: 0 } });
     await this.player.attach(this.video);
     this.player.addEventListener('error', event => this.onError(this.describe(event.detail)));
     const { RequestType } = shaka.net.NetworkingEngine;
