@@ -98,6 +98,19 @@ internal sealed class PublishedMedia
         return await PublishAsync(Server, name);
     }
 
+    /// <summary>Publishes files of any origin under a server manifest <c>media.ism</c>; the address of the presentation.</summary>
+    public static async Task<string> AdoptAsync(string name, string serverManifest, params string[] paths)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Server.DataPath, "blobs", "mediastorage", name)).FullName;
+        foreach (var path in paths)
+        {
+            File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "media.ism"), serverManifest);
+        return $"{await PublishAsync(Server, name)}/media.ism";
+    }
+
     private static async Task<string> PublishAsync(ServerProcess server, string container)
     {
         using var client = server.ArmClient();

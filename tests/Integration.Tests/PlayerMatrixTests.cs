@@ -1,0 +1,173 @@
+using MediaPlatform.TestKit;
+using Microsoft.Playwright;
+
+namespace MediaPlatform.Integration.Tests;
+
+/// <summary>
+/// Every format with every codec that Chromium plays here, in each player that reads the format. The assets are adopted as they lie, so nothing
+/// is encoded for it but one clip of AV1, Opus and FLAC.
+/// </summary>
+public sealed class PlayerMatrixTests
+{
+    private const float StepLimit = 30_000;
+    private static readonly TimeSpan TestLimit = TimeSpan.FromMinutes(2);
+    private readonly Dictionary<string, string> _addresses = [];
+    private TemporaryFolder _folder = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _folder = new TemporaryFolder();
+        _addresses["talk"] = await PublishedMedia.AdoptAsync(
+            "matrix-talk",
+            """
+            <smil><body><switch><video src="three-languages-480p.mp4"/>
+            <audio src="three-languages-480p.mp4" systemLanguage="eng" title="English"><param name="trackID" value="2"/><param name="trackName" value="eng"/></audio>
+            <audio src="three-languages-480p.mp4" systemLanguage="fra" title="Français"><param name="trackID" value="3"/><param name="trackName" value="fra"/></audio>
+            <audio src="three-languages-480p.mp4" systemLanguage="spa" title="Español"><param name="trackID" value="4"/><param name="trackName" value="spa"/></audio>
+            <textstream src="talk-480p30-42s.en.vtt" systemLanguage="eng"><param name="trackName" value="words"/><param name="textDisplayName" value="Words"/></textstream>
+            </switch></body></smil>
+            """,
+            SharedFiles.Media("good/three-languages-480p.mp4"),
+            SharedFiles.Media("captions/talk-480p30-42s.en.vtt"));
+        _addresses["av1"] = await AdoptModernAsync();
+        _addresses["ladder"] = PublishedMedia.ManifestUrl(PublishedMedia.AmsSet)[..^"/manifest".Length];
+        _addresses["smooth"] = PublishedMedia.ManifestUrl(PublishedMedia.AmsSmooth)[..^"/manifest".Length];
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Chromium.LaunchAsync(_playwright);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+        _folder.Dispose();
+    }
+
+    [TestCase("ladder", "shaka", "(format=m3u8-aapl)")]
+    [TestCase("ladder", "hls", "(format=m3u8-aapl)")]
+    [TestCase("ladder", "hls", "(format=m3u8-aapl-v3)")]
+    [TestCase("ladder", "hls", "(format=m3u8-cmaf)")]
+    [TestCase("ladder", "dash", "(format=mpd-time-csf)")]
+    [TestCase("ladder", "dash", "")]
+    [TestCase("smooth", "hls", "(format=m3u8-aapl)")]
+    [TestCase("smooth", "dash", "")]
+    [TestCase("av1", "shaka", "(format=mpd-time-cmaf)")]
+    [TestCase("av1", "shaka", "(format=m3u8-cmaf)")]
+    [TestCase("av1", "hls", "(format=m3u8-cmaf)")]
+    [TestCase("av1", "dash", "(format=mpd-time-cmaf)")]
+    public Task It_plays_seeks_and_ends(string asset, string player, string format) => WithPageAsync(asset, player, format, async page =>
+    {
+        await WaitAsync(page, "start", "video.currentTime > 0.3 && video.videoWidth > 0");
+        await page.EvaluateAsync("(() => { mediaPlatform.video.currentTime = mediaPlatform.video.duration / 2; mediaPlatform.video.play().catch(() => {}); })()");
+        await WaitAsync(page, "middle", "video.currentTime > video.duration / 2 + 0.2");
+        if (asset == "ladder")
+        {
+            await SwitchAsync(page);
+        }
+
+        await page.EvaluateAsync("(() => { mediaPlatform.video.currentTime = Math.max(0, mediaPlatform.video.duration - 0.8); mediaPlatform.video.play().catch(() => {}); })()");
+        await WaitAsync(page, "end", "video.ended");
+    });
+
+    [TestCase("shaka", "(format=mpd-time-cmaf)")]
+    [TestCase("shaka", "(format=m3u8-cmaf)")]
+    [TestCase("hls", "(format=m3u8-cmaf)")]
+    [TestCase("hls", "(format=m3u8-aapl)")]
+    [TestCase("dash", "(format=mpd-time-csf)")]
+    public Task Another_sound_and_captions_are_chosen(string player, string format) => WithPageAsync("talk", player, format, async page =>
+    {
+        await WaitAsync(page, "start", "video.currentTime > 0.3 && video.videoWidth > 0");
+        Assert.That(await page.EvaluateAsync<int>("mediaPlatform.adapter.audios().length"), Is.EqualTo(3));
+        var spanish = await page.EvaluateAsync<string>("mediaPlatform.adapter.audios().find(audio => !audio.active).id");
+        await page.EvaluateAsync("id => mediaPlatform.adapter.chooseAudio(id)", spanish);
+        await WaitAsync(page, "sound", $"mediaPlatform.adapter.audios().find(audio => audio.id === '{spanish}')?.active");
+        var time = await page.EvaluateAsync<double>("mediaPlatform.video.currentTime");
+        await WaitAsync(page, "plays on", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"video.currentTime > {time + 0.3}"));
+
+        Assert.That(await page.EvaluateAsync<string[]>("mediaPlatform.adapter.texts().map(text => text.label)"), Is.EqualTo(["Words"]));
+        await page.EvaluateAsync("mediaPlatform.adapter.chooseText(mediaPlatform.adapter.texts()[0].id)");
+        if (player == "dash")
+        {
+            // dash.js keeps TTML outside of the tracks of the element, where a page cannot look.
+            await WaitAsync(page, "captions", "mediaPlatform.adapter.texts()[0].active");
+            return;
+        }
+
+        await WaitAsync(page, "captions", "[...video.textTracks].some(track => (track.cues?.length ?? 0) > 0)");
+    });
+
+    private async Task WithPageAsync(string asset, string player, string format, Func<IPage, Task> steps)
+    {
+        var page = await _browser.NewPageAsync();
+        page.SetDefaultTimeout(StepLimit);
+        var failures = new List<string>();
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                failures.Add($"{response.Status} {response.Url}");
+            }
+        };
+        page.PageError += (_, error) => failures.Add(error);
+        var url = Uri.EscapeDataString($"{_addresses[asset]}/manifest{format}");
+        await page.GotoAsync($"http://127.0.0.1:{PublishedMedia.Server.Port}/player/?player={player}&url={url}");
+        try
+        {
+            await steps(page).WaitAsync(TestLimit);
+        }
+        finally
+        {
+            Assert.That(failures, Is.Empty);
+            await page.CloseAsync();
+        }
+    }
+
+    private static async Task SwitchAsync(IPage page)
+    {
+        var qualities = await page.EvaluateAsync<string[]>("mediaPlatform.adapter.qualities().map(quality => quality.id)");
+        Assert.That(qualities, Has.Length.GreaterThan(2));
+        await page.EvaluateAsync("id => mediaPlatform.adapter.chooseQuality(id)", qualities[^1]);
+        await page.EvaluateAsync("(() => { mediaPlatform.video.currentTime = 0; mediaPlatform.video.play().catch(() => {}); })()");
+        await WaitAsync(page, "switched", "video.currentTime > 0.3");
+    }
+
+    private static async Task WaitAsync(IPage page, string step, string condition)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync($"() => {{ const video = mediaPlatform.video; return mediaPlatform.errors.length > 0 || (mediaPlatform.adapter && ({condition})); }}");
+        }
+        catch (TimeoutException)
+        {
+            var state = await page.EvaluateAsync<string>(
+                "JSON.stringify({ time: mediaPlatform.video.currentTime, duration: mediaPlatform.video.duration, state: mediaPlatform.video.readyState, audios: mediaPlatform.adapter?.audios(), texts: mediaPlatform.adapter?.texts() })");
+            Assert.Fail($"{step}: {state}");
+        }
+
+        Assert.That(await page.EvaluateAsync<string[]>("mediaPlatform.errors"), Is.Empty, step);
+    }
+
+    private async Task<string> AdoptModernAsync()
+    {
+        var path = Path.Combine(_folder.FullPath, "modern.mp4");
+        var made = await ToolRunner.RunAsync(
+            "ffmpeg",
+            [
+                "-v", "error", "-i", SharedFiles.Media("good/counter-320x240-60fps.mp4"), "-map", "0:v", "-map", "0:a", "-map", "0:a", "-vf", "scale=160:120,fps=15,format=yuv420p",
+                "-c:v", "libaom-av1", "-cpu-used", "8", "-g", "30", "-b:v", "100k", "-c:a:0", "libopus", "-c:a:1", "flac", "-strict", "-2", path,
+            ]);
+        Assert.That(made.Errors, Does.Not.Contain("rror"));
+        return await PublishedMedia.AdoptAsync(
+            "matrix-av1",
+            """
+            <smil><body><switch><video src="modern.mp4"/>
+            <audio src="modern.mp4"><param name="trackID" value="2"/><param name="trackName" value="opus"/></audio>
+            </switch></body></smil>
+            """,
+            path);
+    }
+}
