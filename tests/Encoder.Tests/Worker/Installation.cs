@@ -25,7 +25,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly List<IHost> _workers = [];
     private int _count;
 
-    private Installation(string? postgres)
+    private Installation(string? postgres, string? azure)
     {
         Settings = new Dictionary<string, string?>
         {
@@ -35,6 +35,7 @@ internal sealed class Installation : IAsyncDisposable
             ["Encoder:BalancedPreset"] = "ultrafast",
             ["Encoder:SpeedPreset"] = "ultrafast",
         };
+        if (azure is not null) (Settings["Blobs:Provider"], Settings[$"Blobs:Accounts:{StorageAccount}:ConnectionString"]) = ("Azure", azure);
         if (postgres is not null) (Settings["Data:Provider"], Settings["Data:ConnectionString"]) = ("Postgres", postgres);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
         _services = new ServiceCollection().AddLogging().AddBlobs(configuration).BuildServiceProvider();
@@ -50,9 +51,10 @@ internal sealed class Installation : IAsyncDisposable
     public JobStore Jobs => _services.GetRequiredService<JobStore>();
 
     /// <param name="postgres">Connection string of a PostgreSQL catalog; SQLite when null.</param>
-    public static async Task<Installation> CreateAsync(string? postgres = null)
+    /// <param name="azure">Connection string of an Azure storage account for the blobs; a folder when null.</param>
+    public static async Task<Installation> CreateAsync(string? postgres = null, string? azure = null)
     {
-        var installation = new Installation(postgres);
+        var installation = new Installation(postgres, azure);
         await installation._services.GetRequiredService<CatalogMigrator>().MigrateAsync(CancellationToken.None);
         await installation._services.GetRequiredService<AccountStore>().SaveAsync(installation.Account, CancellationToken.None);
         return installation;
