@@ -20,6 +20,10 @@ public sealed class CatalogContextFactory
         };
     }
 
+    /// <summary>Contexts on connections of the caller's own.</summary>
+    internal CatalogContextFactory(CatalogProvider provider, Func<CatalogContext> create) =>
+        (Provider, ConnectionString, _create) = (provider, "", create);
+
     public CatalogProvider Provider { get; }
 
     /// <summary>The connection string in force; may hold a password, so it is never logged.</summary>
