@@ -53,6 +53,7 @@ public sealed class PlayerMatrixTests
     [TestCase("ladder", "hls", "(format=m3u8-cmaf)")]
     [TestCase("ladder", "dash", "(format=mpd-time-csf)")]
     [TestCase("ladder", "dash", "")]
+    [TestCase("smooth", "shaka", "(format=mpd-time-cmaf)")]
     [TestCase("smooth", "hls", "(format=m3u8-aapl)")]
     [TestCase("smooth", "dash", "")]
     [TestCase("av1", "shaka", "(format=mpd-time-cmaf)")]

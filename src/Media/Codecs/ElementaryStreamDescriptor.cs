@@ -3,7 +3,8 @@ using MediaPlatform.Media.IsoBmff;
 namespace MediaPlatform.Media.Codecs;
 
 /// <summary>ES descriptor of an <c>esds</c> box, ISO/IEC 14496-1 7.2.6.5.</summary>
-internal sealed record ElementaryStreamDescriptor(byte ObjectType, ReadOnlyMemory<byte> SpecificInfo)
+/// <param name="ObjectTypePosition">Bytes from the start of the box's body to the object type.</param>
+internal sealed record ElementaryStreamDescriptor(byte ObjectType, int ObjectTypePosition, ReadOnlyMemory<byte> SpecificInfo)
 {
     private const byte TagElementaryStream = 3;
     private const byte TagDecoderConfig = 4;
@@ -21,15 +22,16 @@ internal sealed record ElementaryStreamDescriptor(byte ObjectType, ReadOnlyMemor
         reader.Skip((flags & 0x40) != 0 ? reader.UInt8() : 0);
         reader.Skip((flags & 0x20) != 0 ? 2 : 0);
         Expect(ref reader, TagDecoderConfig);
+        var position = reader.Position;
         var objectType = reader.UInt8();
         reader.Skip(12);
         if (reader.Remaining < 2 || reader.UInt8() != TagSpecificInfo)
         {
-            return new ElementaryStreamDescriptor(objectType, default);
+            return new ElementaryStreamDescriptor(objectType, position, default);
         }
 
         var length = Math.Min(Length(ref reader), reader.Remaining);
-        return new ElementaryStreamDescriptor(objectType, body.Slice(reader.Position, length));
+        return new ElementaryStreamDescriptor(objectType, position, body.Slice(reader.Position, length));
     }
 
     private static void Expect(ref BoxReader reader, byte tag)

@@ -103,6 +103,7 @@ internal static class AudioSampleEntryParser
                 var aac = AudioSpecificConfig.Parse(descriptor.SpecificInfo.Span);
                 return format with
                 {
+                    SampleEntry = AsMpeg4(format.SampleEntry, esds, descriptor),
                     Codec = Codec.Aac,
                     CodecString = aac.CodecString,
                     AudioSpecificConfig = descriptor.SpecificInfo,
@@ -121,6 +122,22 @@ internal static class AudioSampleEntryParser
             default:
                 return format;
         }
+    }
+
+    /// <summary>
+    /// AAC declared as that of MPEG-2 (object types 0x66 to 0x68, ISO/IEC 14496-1 table 5) is the same stream; browsers take it only under the object type
+    /// that the codec string announces.
+    /// </summary>
+    private static ReadOnlyMemory<byte> AsMpeg4(ReadOnlyMemory<byte> entry, ReadOnlyMemory<byte> esds, ElementaryStreamDescriptor descriptor)
+    {
+        if (descriptor.ObjectType == ObjectTypeAac || !entry.Span.Overlaps(esds.Span, out var offset))
+        {
+            return entry;
+        }
+
+        var changed = entry.ToArray();
+        changed[offset + descriptor.ObjectTypePosition] = ObjectTypeAac;
+        return changed;
     }
 
     private static TrackFormat WithDts(TrackFormat format, ReadOnlyMemory<byte> body)

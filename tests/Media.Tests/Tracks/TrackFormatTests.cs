@@ -40,6 +40,17 @@ public sealed class TrackFormatTests
         Assert.That((config.CodecString, config.Channels, config.SamplingRate), Is.EqualTo((codec, channels, rate)));
     }
 
+    [Test]
+    public async Task Aac_declared_as_that_of_MPEG2_is_written_under_the_object_type_it_is_announced_by()
+    {
+        using var reader = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.isma"));
+        var format = (await Mp4Parser.ReadAsync(reader)).Tracks.First(track => track.Format.Kind == TrackKind.Audio).Format;
+
+        Assert.That(format.CodecString, Is.EqualTo("mp4a.40.2"));
+        Assert.That(Convert.ToHexString(format.CodecConfiguration.Span), Does.Contain("0480808014671500"), "as the file has it");
+        Assert.That(Convert.ToHexString(format.SampleEntry.Span), Does.Contain("0480808014401500").And.Not.Contain("048080801467"));
+    }
+
     private static async Task<TrackFormat> FormatAsync(string path)
     {
         using var reader = new FileMediaReader(SharedFiles.Media(path));
