@@ -59,8 +59,16 @@ internal static class PrivateLinkEndpoints
             return ArmReply.Deleted(false);
         }
 
-        await ChangeAsync(account, store, others => [.. others.Where(one => !Is(one, name))], cancellationToken);
-        return ArmReply.Deleted(true);
+        // Looked at again with every attempt: of several callers one removes it.
+        var existed = false;
+        await ChangeAsync(account, store, Remove, cancellationToken);
+        return ArmReply.Deleted(existed);
+
+        IReadOnlyList<PrivateConnection> Remove(IReadOnlyList<PrivateConnection> all)
+        {
+            existed = all.Any(one => Is(one, name));
+            return [.. all.Where(one => !Is(one, name))];
+        }
     }
 
     private static Task ChangeAsync(

@@ -18,6 +18,9 @@ internal static partial class AssetBody
         "id", "name", "type", "systemData.createdBy", "systemData.createdAt", "properties.assetId", "properties.created", "properties.container",
         "properties.storageAccountName", "properties.storageEncryptionFormat", "properties.encryptionScope");
 
+    /// <summary>The container of an asset whose creator named none.</summary>
+    public static string OwnContainer(Guid assetId) => $"asset-{assetId}";
+
     /// <summary>A new asset from a body.</summary>
     public static Asset Create(JsonObject json, string name, AccountScope account)
     {
@@ -25,7 +28,7 @@ internal static partial class AssetBody
         var properties = new BodyReader(json, mistakes).Object("properties");
         var id = Guid.NewGuid();
         var asset = new Asset { Id = id, AccountId = account.Id, Name = name };
-        asset.Container = Container(properties) ?? $"asset-{id}";
+        asset.Container = Container(properties) ?? OwnContainer(id);
         asset.StorageAccountName = StorageAccount(properties, account.Account);
         asset.EncryptionScope = properties?.Text("encryptionScope", 63);
         Describe(asset, properties);

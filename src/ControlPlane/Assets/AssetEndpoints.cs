@@ -6,6 +6,7 @@ using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Arm.Replies;
 using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Blobs;
+using MediaPlatform.Data.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -48,7 +49,7 @@ internal static class AssetEndpoints
                 account.Stamp(row);
                 return row;
             },
-            store.SaveAsync,
+            (row, token) => SaveAsync(row, store, blobs, token),
             cancellationToken);
         return ArmReply.CreatedOrOk(isNew, AssetProperties.ToResource(asset, account));
     }
@@ -96,5 +97,18 @@ internal static class AssetEndpoints
 
         await blobs.GetContainer(asset.StorageAccountName, asset.Container).CreateIfNotExistsAsync(cancellationToken);
         return asset;
+    }
+
+    // Who loses against another creator of the name takes the container along that was made for the asset; one that the caller named stays.
+    private static async Task<SaveOutcome> SaveAsync(Asset asset, AssetStore store, IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        var isNew = asset.Version == 0;
+        var outcome = await store.SaveAsync(asset, cancellationToken);
+        if (isNew && outcome != SaveOutcome.Created && asset.Container == AssetBody.OwnContainer(asset.Id))
+        {
+            await blobs.GetContainer(asset.StorageAccountName, asset.Container).DeleteAsync(CancellationToken.None);
+        }
+
+        return outcome;
     }
 }

@@ -64,6 +64,7 @@ internal static class StreamingPolicyEndpoints
         return await store.SaveAsync(policy, cancellationToken) switch
         {
             SaveOutcome.Created => Reply(policy, account),
+            SaveOutcome.ParentMissing => throw ArmErrors.NotFound(),
             _ => Reply(Same(await store.FindAsync(account.Id, streamingPolicyName, cancellationToken) ?? throw ArmErrors.ChangedMeanwhile(), policy), account),
         };
     }

@@ -78,9 +78,16 @@ internal static class StreamingEndpointEndpoints
             return ArmReply.Deleted(false);
         }
 
-        var operation = await writer.DeleteAsync(account, endpoint.Name, cancellationToken);
-        Announce(account, endpoint.Name, operation.Id);
-        return ArmReply.Empty(StatusCodes.Status202Accepted);
+        try
+        {
+            var operation = await writer.DeleteAsync(account, endpoint.Name, cancellationToken);
+            Announce(account, endpoint.Name, operation.Id);
+            return ArmReply.Empty(StatusCodes.Status202Accepted);
+        }
+        catch (ArmException gone) when (gone.Status == StatusCodes.Status404NotFound)
+        {
+            return ArmReply.Deleted(false); // another caller was faster
+        }
     }
 
     private static async Task<IResult> AsyncOperation(AccountScope account, Guid operationId, AsyncOperationStore operations, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Queries;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,8 @@ namespace MediaPlatform.Data.Accounts;
 /// <summary>Media services accounts. A new one comes with its default endpoint and the predefined streaming policies.</summary>
 public sealed class AccountStore(CatalogContextFactory contexts, TimeProvider clock)
 {
+    private const int MostAttempts = 10;
+
     public async Task<MediaAccount?> FindAsync(
         string subscriptionId, string resourceGroup, string name, CancellationToken cancellationToken)
     {
@@ -73,13 +76,27 @@ public sealed class AccountStore(CatalogContextFactory contexts, TimeProvider cl
     /// <returns>False when there was none.</returns>
     public async Task<bool> DeleteAsync(Guid accountId, CancellationToken cancellationToken)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await DeleteOnceAsync(accountId, cancellationToken);
+            }
+            catch (DbException error) when (attempt < MostAttempts && Writes.IsCollision(error))
+            {
+                // Somebody made or deleted something in the account at the same time: what is there now goes with the next attempt.
+            }
+        }
+    }
+
+    // Parents before account filters, as the deletion of an asset takes its locks.
+    private async Task<bool> DeleteOnceAsync(Guid accountId, CancellationToken cancellationToken)
+    {
         await using var context = contexts.Create();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.Filters.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
-        await context.StreamingLocators.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await context.Assets.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
-        await context.Jobs.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await context.Transforms.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
+        await context.Filters.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await context.ContentKeyPolicies.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await context.StreamingPolicies.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await context.StreamingEndpoints.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);

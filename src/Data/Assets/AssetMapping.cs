@@ -14,8 +14,9 @@ internal sealed class AssetMapping : IEntityTypeConfiguration<Asset>
         builder.Property(row => row.StorageAccountName).HasMaxLength(63);
         builder.Property(row => row.StorageEncryptionFormat).HasMaxLength(40);
         builder.HasIndex(row => new { row.AccountId, row.NameKey }).IsUnique();
-        builder.HasIndex(row => new { row.AccountId, row.AlternateId });
+        builder.HasIndex(row => new { row.AccountId, row.AlternateId, row.NameKey });
         builder.HasIndex(row => new { row.AccountId, row.Created, row.NameKey });
-        builder.HasIndex(row => new { row.StorageAccountName, row.Container });
+        builder.HasIndex(row => new { row.StorageAccountName, row.Container }).IsUnique();
+        builder.BelongsToAccount();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MediaPlatform.Data.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -26,6 +27,14 @@ internal static class Columns
         entity.Property(row => row.Version).IsConcurrencyToken();
         entity.ComplexProperty(row => row.Audit);
     }
+
+    /// <summary>
+    /// No row without its account, whoever is faster. The account's own deletion removes the rows: cascades from here and from assets would
+    /// meet in one table, which SQL Server refuses.
+    /// </summary>
+    public static void BelongsToAccount<T>(this EntityTypeBuilder<T> entity)
+        where T : NamedResource =>
+        entity.HasOne<MediaAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.NoAction);
 
     /// <summary>Stores the member as JSON text.</summary>
     public static PropertyBuilder<TValue> Json<TValue>(this PropertyBuilder<TValue> property) =>

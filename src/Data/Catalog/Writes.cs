@@ -49,6 +49,14 @@ internal static class Writes
     // Versions grow with the clock, so that a row deleted and made anew under the same name never repeats one.
     public static long NextVersion(long before, TimeProvider clock) => Math.Max(before + 1, clock.GetUtcNow().UtcTicks);
 
+    /// <summary>Whether a write failed because of another one at the same time: again may succeed.</summary>
+    public static bool IsCollision(Exception error) => IsMissingParent(error) || error switch
+    {
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+        SqlException server => server.Number is 1205,
+        _ => false,
+    };
+
     private static bool IsDuplicate(Exception? error) => error switch
     {
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 2067 or 1555, // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY

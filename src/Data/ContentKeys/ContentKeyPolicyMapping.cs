@@ -11,5 +11,7 @@ internal sealed class ContentKeyPolicyMapping : IEntityTypeConfiguration<Content
         builder.Named("ContentKeyPolicies");
         builder.HasIndex(row => new { row.AccountId, row.NameKey }).IsUnique();
         builder.HasIndex(row => new { row.AccountId, row.Created, row.NameKey });
+        builder.HasIndex(row => new { row.AccountId, row.LastModified, row.NameKey });
+        builder.BelongsToAccount();
     }
 }

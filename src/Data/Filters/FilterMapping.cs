@@ -12,6 +12,7 @@ internal sealed class FilterMapping : IEntityTypeConfiguration<StreamingFilter>
         builder.Property(row => row.PresentationTimeRange).Json();
         builder.Property(row => row.Tracks).Json();
         builder.HasIndex(row => new { row.AccountId, row.ScopeId, row.NameKey }).IsUnique();
+        builder.BelongsToAccount();
         builder.HasOne<Assets.Asset>().WithMany().HasForeignKey(row => row.AssetId).OnDelete(DeleteBehavior.Cascade);
     }
 }

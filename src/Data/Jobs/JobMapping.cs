@@ -13,6 +13,8 @@ internal sealed class JobMapping : IEntityTypeConfiguration<Job>
         builder.Property(row => row.ClaimedBy).HasMaxLength(200);
         builder.HasIndex(row => new { row.TransformId, row.NameKey }).IsUnique();
         builder.HasIndex(row => new { row.TransformId, row.Created, row.NameKey });
+        builder.HasIndex(row => new { row.TransformId, row.LastModified, row.NameKey });
+        builder.HasIndex(row => new { row.TransformId, row.State, row.NameKey });
         builder.HasIndex(row => new { row.State, row.Created });
         builder.HasOne<Transforms.Transform>().WithMany().HasForeignKey(row => row.TransformId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(row => row.Outputs).WithOne().HasForeignKey(output => output.JobId).OnDelete(DeleteBehavior.Cascade);

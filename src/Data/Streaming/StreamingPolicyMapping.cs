@@ -16,5 +16,6 @@ internal sealed class StreamingPolicyMapping : IEntityTypeConfiguration<Streamin
         builder.Property(row => row.CommonEncryptionCbcs).Json();
         builder.HasIndex(row => new { row.AccountId, row.NameKey }).IsUnique();
         builder.HasIndex(row => new { row.AccountId, row.Created, row.NameKey });
+        builder.BelongsToAccount();
     }
 }

@@ -14,5 +14,6 @@ internal sealed class StreamingEndpointMapping : IEntityTypeConfiguration<Stream
         builder.Property(row => row.CustomHostNames).Json();
         builder.Property(row => row.CrossSiteAccessPolicies).Json();
         builder.HasIndex(row => new { row.AccountId, row.NameKey }).IsUnique();
+        builder.BelongsToAccount();
     }
 }

@@ -224,12 +224,13 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId", "AlternateId");
-
                     b.HasIndex("AccountId", "NameKey")
                         .IsUnique();
 
-                    b.HasIndex("StorageAccountName", "Container");
+                    b.HasIndex("StorageAccountName", "Container")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "AlternateId", "NameKey");
 
                     b.HasIndex("AccountId", "Created", "NameKey");
 
@@ -308,6 +309,8 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex("AccountId", "Created", "NameKey");
+
+                    b.HasIndex("AccountId", "LastModified", "NameKey");
 
                     b.ToTable("ContentKeyPolicies", (string)null);
                 });
@@ -574,6 +577,10 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex("TransformId", "Created", "NameKey");
+
+                    b.HasIndex("TransformId", "LastModified", "NameKey");
+
+                    b.HasIndex("TransformId", "State", "NameKey");
 
                     b.ToTable("Jobs", (string)null);
                 });
@@ -1143,11 +1150,37 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
 
                     b.HasIndex("AccountId", "Created", "NameKey");
 
+                    b.HasIndex("AccountId", "LastModified", "NameKey");
+
                     b.ToTable("Transforms", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Assets.Asset", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.ContentKeys.ContentKeyPolicy", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("MediaPlatform.Data.Filters.StreamingFilter", b =>
                 {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+
                     b.HasOne("MediaPlatform.Data.Assets.Asset", null)
                         .WithMany()
                         .HasForeignKey("AssetId")
@@ -1187,6 +1220,33 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("AssetId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Streaming.StreamingPolicy", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.StreamingEndpoints.StreamingEndpointRecord", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Transforms.Transform", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
                 });
 
