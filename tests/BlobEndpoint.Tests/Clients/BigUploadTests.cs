@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Azure.Storage;
 using Azure.Storage.Blobs.Models;
 using MediaPlatform.BlobEndpoint.Tests.Hosting;
+using MediaPlatform.TestKit;
 
 namespace MediaPlatform.BlobEndpoint.Tests.Clients;
 

@@ -6,6 +6,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using MediaPlatform.BlobEndpoint.Tests.Hosting;
+using MediaPlatform.TestKit;
 
 namespace MediaPlatform.BlobEndpoint.Tests.Clients;
 

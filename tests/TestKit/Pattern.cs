@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace MediaPlatform.BlobEndpoint.Tests.Hosting;
+namespace MediaPlatform.TestKit;
 
 /// <summary>Bytes of any length that never repeat and cost no memory: each 8 bytes hold their own scrambled position.</summary>
-internal sealed class Pattern(long length) : Stream
+public sealed class Pattern(long length) : Stream
 {
     private long _offset;
 
