@@ -14,7 +14,9 @@ public sealed class RaceTests(CatalogProvider provider)
     private ControlPlaneApp _app = null!;
     private ArmClient _owner = null!;
 
-    public static IEnumerable<TestCaseData> Subjects => RaceSubject.All.Select(subject => new TestCaseData(subject).SetArgDisplayNames(subject.Name));
+    public static IEnumerable<TestCaseData> Subjects => Named(RaceSubject.All);
+
+    public static IEnumerable<TestCaseData> Patched => Named(RaceSubject.All.Where(subject => subject.CanPatch));
 
     [OneTimeSetUp]
     public async Task Start()
@@ -59,15 +61,10 @@ public sealed class RaceTests(CatalogProvider provider)
         }
     }
 
-    [TestCaseSource(nameof(Subjects))]
+    [TestCaseSource(nameof(Patched))]
     public async Task Writers_of_one_resource_each_win_or_are_told(object subject)
     {
         var race = (RaceSubject)subject;
-        if (!race.CanPatch)
-        {
-            Assert.Pass("The contract has no PATCH here.");
-        }
-
         for (var round = 0; round < Rounds; round++)
         {
             var path = await ArrangeAsync(race);
@@ -102,6 +99,9 @@ public sealed class RaceTests(CatalogProvider provider)
             await WaitUntilGoneAsync(race, path);
         }
     }
+
+    private static IEnumerable<TestCaseData> Named(IEnumerable<RaceSubject> subjects) =>
+        subjects.Select(subject => new TestCaseData(subject).SetArgDisplayNames(subject.Name));
 
     private async Task<string> ArrangeAsync(RaceSubject race)
     {
