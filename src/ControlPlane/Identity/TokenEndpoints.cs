@@ -3,6 +3,7 @@ using System.Text;
 using MediaPlatform.Data.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ namespace MediaPlatform.ControlPlane.Identity;
 internal static class TokenEndpoints
 {
     private const long LongestForm = 64 * 1024;
+    private static readonly TokenError s_noForm = TokenError.InvalidRequest("The body must be a form of at most 64 KB.");
 
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
@@ -28,7 +30,12 @@ internal static class TokenEndpoints
         context.Response.Headers.Pragma = "no-cache";
         if (context.Request.ContentLength > LongestForm || !context.Request.HasFormContentType)
         {
-            return TokenError.InvalidRequest("The body must be a form of at most 64 KB.").ToResult(context);
+            return s_noForm.ToResult(context);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = LongestForm;
         }
 
         if (!await tenants.IsOursAsync(tenant, cancellationToken))
@@ -36,7 +43,11 @@ internal static class TokenEndpoints
             return TokenError.UnknownTenant.ToResult(context);
         }
 
-        var form = await context.Request.ReadFormAsync(cancellationToken);
+        if (await ReadAsync(context.Request, cancellationToken) is not { } form)
+        {
+            return s_noForm.ToResult(context);
+        }
+
         if (form["grant_type"] != "client_credentials")
         {
             return TokenError.UnsupportedGrant.ToResult(context);
@@ -49,6 +60,18 @@ internal static class TokenEndpoints
         }
 
         return await Grant(tenant, context, form, principal, issuer, options.Value.TokenLifetime, cancellationToken);
+    }
+
+    private static async Task<IFormCollection?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
+        {
+            return null; // too many fields, or a body that goes on and on
+        }
     }
 
     private static async Task<IResult> Grant(

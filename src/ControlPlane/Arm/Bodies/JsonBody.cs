@@ -53,15 +53,21 @@ internal sealed record JsonBody(JsonObject Json, bool IsAbsent)
         {
             throw ArmErrors.InvalidContent("A member occurs twice in one object.");
         }
+        catch (InvalidOperationException)
+        {
+            throw ArmErrors.InvalidContent("A string is not valid Unicode.");
+        }
     }
 
-    // Objects build their look-up lazily and find members that differ only in case then; here is the place to refuse them.
+    // Objects build their look-up lazily and find members that differ only in case then, strings are decoded lazily and may hold half a
+    // character, and no database keeps the character zero; here is the place to refuse all of them.
     private static void TouchAll(JsonNode? node)
     {
         if (node is JsonObject json)
         {
-            foreach (var (_, child) in json)
+            foreach (var (name, child) in json)
             {
+                CheckText(name);
                 TouchAll(child);
             }
         }
@@ -71,6 +77,18 @@ internal sealed record JsonBody(JsonObject Json, bool IsAbsent)
             {
                 TouchAll(child);
             }
+        }
+        else if (node is JsonValue value && value.TryGetValue<string>(out var text))
+        {
+            CheckText(text);
+        }
+    }
+
+    private static void CheckText(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw ArmErrors.InvalidContent("A string contains the character U+0000.");
         }
     }
 

@@ -95,7 +95,8 @@ internal sealed class ListRequest
     {
         var text = _request.Query[name].ToString();
         return text.Length == 0 ? null
-            : text.Length <= LongestOption ? text
-            : throw ArmErrors.InvalidQuery($"The value of {name} is longer than {LongestOption} characters.");
+            : text.Length > LongestOption ? throw ArmErrors.InvalidQuery($"The value of {name} is longer than {LongestOption} characters.")
+            : text.Contains('\0', StringComparison.Ordinal) ? throw ArmErrors.InvalidQuery($"The value of {name} contains the character U+0000.")
+            : text;
     }
 }

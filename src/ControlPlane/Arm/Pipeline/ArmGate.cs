@@ -2,6 +2,7 @@ using MediaPlatform.ControlPlane.Arm.Errors;
 using MediaPlatform.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MediaPlatform.ControlPlane.Arm.Pipeline;
 
@@ -22,6 +23,7 @@ internal sealed class ArmGate(RequestDelegate next, RequestBudget budget, AuditT
             throw ArmErrors.Unauthenticated();
         }
 
+        CheckPath(context);
         ArmReplyHeaders.Write(context.Response.Headers, budget.Take(context));
         await audit.RunAsync(context, operation, () => RunAsync(context, operation));
     }
@@ -40,6 +42,19 @@ internal sealed class ArmGate(RequestDelegate next, RequestBudget budget, AuditT
         if (!caller.Covers(path) || !Roles.Allow(caller.Roles, context.Request.Method, path))
         {
             throw ArmErrors.Forbidden(caller.Id, Roles.ActionOf(context.Request.Method, path), path);
+        }
+    }
+
+    // The server has resolved dot segments by now: the name '..' under assets would mean the account.
+    private static void CheckPath(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var end = target.IndexOf('?', StringComparison.Ordinal);
+        var path = end < 0 ? target : target[..end];
+        if ((path.Contains("/.", StringComparison.Ordinal) || path.Contains("%2e", StringComparison.OrdinalIgnoreCase))
+            && path.Split('/').Any(segment => Uri.UnescapeDataString(segment) is "." or ".."))
+        {
+            throw ArmErrors.BadRequest("The path must not contain the segments '.' and '..'.");
         }
     }
 
