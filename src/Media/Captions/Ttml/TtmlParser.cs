@@ -10,30 +10,16 @@ namespace MediaPlatform.Media.Captions.Ttml;
 /// </summary>
 internal static class TtmlParser
 {
-    private static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        MaxCharactersInDocument = CaptionLimits.MaxBytes,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-    };
+    /// <exception cref="InvalidMediaException">The bytes are no TTML document.</exception>
+    public static CaptionDocument Parse(ReadOnlyMemory<byte> bytes) =>
+        UntrustedXml.Read(bytes, CaptionLimits.MaxBytes, "The caption document", Read, ignoreWhitespace: false);
 
-    public static CaptionDocument Parse(ReadOnlyMemory<byte> bytes)
+    private static CaptionDocument Read(XmlReader reader)
     {
-        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
-        using var reader = XmlReader.Create(stream, Settings);
-        try
-        {
-            reader.MoveToContent();
-            return reader.NodeType == XmlNodeType.Element && reader.LocalName == "tt"
-                ? new TtmlBody(reader).Read()
-                : throw new InvalidMediaException("The file is neither WebVTT nor TTML");
-        }
-        catch (XmlException exception)
-        {
-            throw new InvalidMediaException($"TTML is not well formed at line {exception.LineNumber}", inner: exception);
-        }
+        reader.MoveToContent();
+        return reader.NodeType == XmlNodeType.Element && reader.LocalName == "tt"
+            ? new TtmlBody(reader).Read()
+            : throw new InvalidMediaException("The file is neither WebVTT nor TTML");
     }
 
     /// <summary>Written form of a paragraph.</summary>

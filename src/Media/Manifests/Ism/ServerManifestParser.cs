@@ -17,35 +17,9 @@ public static class ServerManifestParser
     private const int MaxTracks = 512;
     private const int MaxDepth = 16;
 
-    private static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-        MaxCharactersInDocument = MaxLength,
-    };
-
     /// <exception cref="InvalidMediaException">The bytes are no server manifest, or name files outside of the asset.</exception>
-    public static ServerManifest Parse(ReadOnlyMemory<byte> bytes)
-    {
-        if (bytes.Length > MaxLength)
-        {
-            throw new InvalidMediaException("The server manifest is larger than 1 MiB");
-        }
-
-        try
-        {
-            using var stream = new MemoryStream(bytes.ToArray(), writable: false);
-            using var reader = XmlReader.Create(stream, Settings);
-            return Read(reader);
-        }
-        catch (XmlException exception)
-        {
-            throw new InvalidMediaException($"The server manifest is not well-formed XML: line {exception.LineNumber}", inner: exception);
-        }
-    }
+    public static ServerManifest Parse(ReadOnlyMemory<byte> bytes) =>
+        UntrustedXml.Read(bytes, MaxLength, "The server manifest", Read, ignoreWhitespace: true);
 
     private static ServerManifest Read(XmlReader reader)
     {

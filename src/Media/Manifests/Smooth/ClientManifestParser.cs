@@ -15,35 +15,9 @@ public static class ClientManifestParser
     private const int MaxFragments = 2_000_000;
     private const int MaxDepth = 32;
 
-    private static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-        MaxCharactersInDocument = MaxLength,
-    };
-
     /// <exception cref="InvalidMediaException">The bytes are no client manifest.</exception>
-    public static ClientManifest Parse(ReadOnlyMemory<byte> bytes)
-    {
-        if (bytes.Length > MaxLength)
-        {
-            throw new InvalidMediaException($"The client manifest is larger than {MaxLength} bytes");
-        }
-
-        try
-        {
-            using var stream = new MemoryStream(bytes.ToArray(), writable: false);
-            using var reader = XmlReader.Create(stream, Settings);
-            return Read(reader);
-        }
-        catch (XmlException exception)
-        {
-            throw new InvalidMediaException($"The client manifest is not well-formed XML: line {exception.LineNumber}", inner: exception);
-        }
-    }
+    public static ClientManifest Parse(ReadOnlyMemory<byte> bytes) =>
+        UntrustedXml.Read(bytes, MaxLength, "The client manifest", Read, ignoreWhitespace: true);
 
     private static ClientManifest Read(XmlReader reader)
     {
