@@ -1,5 +1,4 @@
 using MediaPlatform.Data.ContentKeys;
-using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.KeyDelivery.Licences;
 using MediaPlatform.KeyDelivery.Tokens;
 using Microsoft.AspNetCore.Builder;
@@ -13,28 +12,14 @@ internal static class AesKeyEndpoints
 {
     public static void MapAesKeys(this IEndpointRouteBuilder routes) => routes.MapMethods("/", ["GET", "POST"], Get);
 
-    private static async Task<IResult> Get(HttpContext context, KeyAuthorizer authorizer, KeyAudit audit)
+    private static async Task<IResult> Get(HttpContext context, LicenceDesk desk)
     {
-        if (!Guid.TryParse(context.Request.Query["kid"].FirstOrDefault(), out var keyId))
+        if (!LicenceDesk.TryGetKeyId(context.Request, out var keyId))
         {
-            return Results.Text("The query must name a key by its id: ?kid={guid}.", statusCode: StatusCodes.Status400BadRequest);
+            return LicenceDesk.Problem(StatusCodes.Status400BadRequest, "The query must name a key by its id: ?kid={guid}.");
         }
 
-        var token = RequestToken.Of(context.Request);
-        var decision = await authorizer.DecideAsync<ContentKeyPolicyClearKeyConfiguration>(
-            keyId, token, context.Connection.RemoteIpAddress, context.RequestAborted);
-        audit.Record("AES", keyId, decision);
-        if (decision.Key is { } key)
-        {
-            return Results.Bytes(key.Value, "application/octet-stream");
-        }
-
-        if (decision.Outcome == KeyOutcome.Forbidden)
-        {
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
-        }
-
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        var decision = await desk.DecideAsync<ContentKeyPolicyClearKeyConfiguration>(context, "AES", keyId, RequestToken.Of(context.Request));
+        return decision.Key is { } key ? Results.Bytes(key.Value, "application/octet-stream") : LicenceDesk.Refusal(context, decision);
     }
 }

@@ -19,7 +19,7 @@ internal static class ClearKeyEndpoints
 
     public static void MapClearKey(this IEndpointRouteBuilder routes) => routes.MapPost("/ClearKey/", Post);
 
-    private static async Task<IResult> Post(HttpContext context, KeyAuthorizer authorizer, KeyAudit audit)
+    private static async Task<IResult> Post(HttpContext context, LicenceDesk desk)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -36,9 +36,7 @@ internal static class ClearKeyEndpoints
         var isForbidden = false;
         foreach (var keyId in keyIds)
         {
-            var decision = await authorizer.DecideAsync<ContentKeyPolicyClearKeyConfiguration>(
-                keyId, token, context.Connection.RemoteIpAddress, context.RequestAborted);
-            audit.Record("ClearKey", keyId, decision);
+            var decision = await desk.DecideAsync<ContentKeyPolicyClearKeyConfiguration>(context, "ClearKey", keyId, token);
             isForbidden |= decision.Outcome == KeyOutcome.Forbidden;
             if (decision.Key is { } key)
             {
