@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
+using MediaPlatform.Media.Encryption.Cpix;
 
 namespace MediaPlatform.KeyDelivery.Cpix;
 

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using MediaPlatform.Media.Encryption.Cpix;
 
 namespace MediaPlatform.KeyDelivery.Cpix;
 

@@ -4,6 +4,7 @@ using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.Media.Encryption;
 using MediaPlatform.Media.Encryption.Aes128;
+using MediaPlatform.Media.Encryption.Cpix;
 using MediaPlatform.Media.Encryption.Pssh;
 
 namespace MediaPlatform.KeyDelivery.Cpix;

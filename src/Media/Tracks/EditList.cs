@@ -41,7 +41,7 @@ internal readonly record struct EditList(long Delay, long MediaStart, long? Medi
 
     private static long ToTrack(long ticks, uint movieTimescale, uint trackTimescale)
     {
-        var converted = movieTimescale == 0 ? 0 : (Int128)ticks * trackTimescale / movieTimescale;
+        var converted = (Int128)ticks * trackTimescale / movieTimescale;
         return (long)Int128.Min(converted, long.MaxValue >> 8);
     }
 }

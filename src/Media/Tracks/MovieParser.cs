@@ -45,7 +45,9 @@ internal static class MovieParser
         var mvhd = moov.Find(FourCC.Mvhd);
         var (version, _) = mvhd.VersionAndFlags();
         mvhd.Skip(version == 1 ? 16 : 8);
-        return mvhd.UInt32();
+        var timescale = mvhd.UInt32();
+        // Edit lists count in it: read as anything else they would cut away all samples or none.
+        return timescale > 0 ? timescale : throw mvhd.Error("Movie timescale is zero");
     }
 
     private static TrackDraft? ReadTrack(BoxReader trak, uint movieTimescale, long fileLength, MediaLimits limits)

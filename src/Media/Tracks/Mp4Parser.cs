@@ -136,8 +136,12 @@ public static class Mp4Parser
         {
             if (offset < _windowOffset || offset + count > _windowOffset + _windowLength)
             {
-                _windowOffset = offset;
-                _windowLength = await reader.ReadFullyAsync(offset, _window, cancellationToken).ConfigureAwait(false);
+                (_windowOffset, _windowLength) = (offset, 0);
+                // No more than it takes: what a short read leaves out may lie in another blob.
+                for (var read = -1; _windowLength < Math.Min(count, _window.Length) && read != 0; _windowLength += read)
+                {
+                    read = await reader.ReadAsync(offset + _windowLength, _window.AsMemory(_windowLength), cancellationToken).ConfigureAwait(false);
+                }
             }
 
             var start = (int)(offset - _windowOffset);

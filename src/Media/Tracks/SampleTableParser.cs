@@ -91,7 +91,14 @@ internal static class SampleTableParser
         uint delta = 0;
         for (var i = 0; i < entries && at < samples.Count; i++)
         {
-            var run = (int)Math.Min(stts.UInt32(), (uint)(samples.Count - at));
+            var declared = stts.UInt32();
+            // Tables that run a little over are common; twice as many times as samples tell nothing of either.
+            if (declared > Math.Max(1024, 2L * samples.Count))
+            {
+                throw stts.Error($"Times of {declared} samples are declared but there are {samples.Count}");
+            }
+
+            var run = (int)Math.Min(declared, (uint)(samples.Count - at));
             delta = stts.UInt32();
 
             // QuickTime writers store small negative deltas to correct drift; time cannot run backwards here.

@@ -10,6 +10,7 @@ namespace MediaPlatform.Media.Tracks;
 internal static class VideoSampleEntryParser
 {
     private const int FixedFields = 78;
+    private const int MaxStretch = 4;
 
     public static TrackFormat Parse(FourCC type, ReadOnlyMemory<byte> entry, ReadOnlyMemory<byte> body, TrackTraits traits)
     {
@@ -31,6 +32,12 @@ internal static class VideoSampleEntryParser
             Captions = traits.Captions,
         };
         format = WithCodec(format, body);
+        // Writers differ in whether they count cropped or stretched pixels, but never by so much.
+        if (width > MaxStretch * format.Width || height > MaxStretch * format.Height)
+        {
+            throw reader.Error($"{width}x{height} pixels are claimed but {format.Width}x{format.Height} are coded");
+        }
+
         return Reduced(WithContainerBoxes(format, body));
     }
 

@@ -103,6 +103,23 @@ internal sealed class CpixTests
     public async Task Other_documents_are_client_errors(string body) => Assert.That((await AskAsync(body)).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
 
     [Test]
+    public async Task Damaged_documents_are_no_failures_of_ours()
+    {
+        var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, new ContentKeyPolicyOpenRestriction());
+        using var rsa = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=packager", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var good = Document(keyId, ProtectionSystems.Widevine, certificate.RawData);
+        var random = new Random(3);
+        for (var round = 0; round < 300; round++)
+        {
+            var damaged = good.ToCharArray();
+            for (var change = random.Next(1, 5); change > 0; change--) damaged[random.Next(damaged.Length)] = (char)random.Next(32, 127);
+            using var reply = await AskAsync(new string(damaged, 0, round % 3 == 0 ? random.Next(damaged.Length) : damaged.Length));
+            Assert.That((int)reply.StatusCode, Is.LessThan(500), new string(damaged));
+        }
+    }
+
+    [Test]
     public async Task Deep_documents_are_client_errors() =>
         Assert.That((await AskAsync(string.Concat(Enumerable.Repeat("<a>", 50_000)) + string.Concat(Enumerable.Repeat("</a>", 50_000)))).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
 

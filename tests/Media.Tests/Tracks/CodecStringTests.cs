@@ -1,3 +1,4 @@
+using System.Reflection;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.TestKit;
 
@@ -6,6 +7,14 @@ namespace MediaPlatform.Media.Tests.Tracks;
 /// <summary>RFC 6381 strings, checked against profile and level as ffprobe reports them.</summary>
 public sealed class CodecStringTests
 {
+    [Test]
+    public void Every_file_of_the_family_has_its_row()
+    {
+        var rows = GetType().GetMethod(nameof(Codec_string_names_profile_and_level_of_the_stream))!.GetCustomAttributes<TestCaseAttribute>();
+
+        Assert.That(rows.Select(row => row.Arguments[0]), Is.EquivalentTo(SampleMedia.Mp4Files()));
+    }
+
     [TestCase("good/atmos-eac3-joc.mp4", "ec-3")]
     [TestCase("good/audio-only-eng.m4a", "mp4a.40.2")]
     [TestCase("good/bbb-720p24-h264-aac.mp4", "mp4a.40.2 avc1.64001f")]

@@ -4,6 +4,7 @@ namespace MediaPlatform.Media.Encryption.Aes128;
 public static class CbcLanes
 {
     private const int Width = 4;
+    private const int Piece = 4 << 10;
 
     /// <summary>Encrypts all lanes; four at a time advance over the length that they have in common. The lanes are put in order of length.</summary>
     public static void Encrypt(Span<CbcLane> lanes)
@@ -16,26 +17,35 @@ public static class CbcLanes
 
         // Longest first, so that lanes of like length run together.
         lanes.Sort(static (left, right) => right.Blocks.Length.CompareTo(left.Blocks.Length));
-        while (lanes.Length >= Width)
+        while (lanes.Length > 1)
         {
-            EncryptFour(lanes[..Width]);
-            lanes = lanes[Width..];
+            var count = Math.Min(Width, lanes.Length);
+            EncryptTogether(lanes[..count]);
+            lanes = lanes[count..];
         }
 
         EncryptOneByOne(lanes);
     }
 
-    private static void EncryptFour(Span<CbcLane> lanes)
+    // Two or three lanes take no longer beside idle ones than alone: the others run over bytes that nobody wants.
+    private static void EncryptTogether(Span<CbcLane> lanes)
     {
-        var common = lanes[Width - 1].Blocks.Length & ~(AesKey.Size - 1);
-        Span<CbcCipher> ciphers = [lanes[0].Cipher, lanes[1].Cipher, lanes[2].Cipher, lanes[3].Cipher];
-        CbcCipher.EncryptFour(
-            ciphers,
-            lanes[0].Blocks.Span[..common],
-            lanes[1].Blocks.Span[..common],
-            lanes[2].Blocks.Span[..common],
-            lanes[3].Blocks.Span[..common]);
-        for (var i = 0; i < Width; i++)
+        var count = lanes.Length;
+        var common = lanes[count - 1].Blocks.Length & ~(AesKey.Size - 1);
+        Span<CbcCipher> ciphers = [lanes[0].Cipher, lanes[1].Cipher, lanes[Math.Min(2, count - 1)].Cipher, lanes[Math.Min(3, count - 1)].Cipher];
+        Span<byte> unwanted = stackalloc byte[Piece];
+        for (var at = 0; at < common; at += Piece)
+        {
+            var length = Math.Min(Piece, common - at);
+            CbcCipher.EncryptFour(
+                ciphers,
+                lanes[0].Blocks.Span.Slice(at, length),
+                lanes[1].Blocks.Span.Slice(at, length),
+                count > 2 ? lanes[2].Blocks.Span.Slice(at, length) : unwanted[..length],
+                count > 3 ? lanes[3].Blocks.Span.Slice(at, length) : unwanted[..length]);
+        }
+
+        for (var i = 0; i < count; i++)
         {
             lanes[i].Cipher = ciphers[i];
             lanes[i].Cipher.Encrypt(lanes[i].Blocks.Span[common..]);

@@ -4,8 +4,8 @@ using MediaPlatform.Media.Tracks;
 namespace MediaPlatform.Media.Encryption.Subsamples;
 
 /// <summary>
-/// Finds which bytes of a sample may be encrypted: slice data of pictures, everything else stays clear. A mapper remembers
-/// parameter sets between the samples of one fragment; it serves one fragment and one thread.
+/// Finds which bytes of a sample may be encrypted: slice or tile data of pictures, everything else stays clear. A mapper remembers
+/// parameter sets and headers between the samples of one fragment; it serves one fragment and one thread.
 /// </summary>
 internal abstract class SampleMapper
 {
@@ -19,10 +19,11 @@ internal abstract class SampleMapper
     {
         Codec.Avc => new AvcMapper(format),
         Codec.Hevc => new HevcMapper(format),
+        Codec.Av1 => new Av1Mapper(format),
         _ when format.Kind == TrackKind.Audio => null,
         _ => throw new InvalidMediaException($"No rules are known to encrypt {format.SampleEntryType} samples"),
     };
 
     /// <summary>True when samples of the track can be encrypted at all.</summary>
-    public static bool Supports(TrackFormat format) => format.Kind == TrackKind.Audio || format.Codec is Codec.Avc or Codec.Hevc;
+    public static bool Supports(TrackFormat format) => format.Kind == TrackKind.Audio || format.Codec is Codec.Avc or Codec.Hevc or Codec.Av1;
 }

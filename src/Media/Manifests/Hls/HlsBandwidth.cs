@@ -16,26 +16,32 @@ internal static class HlsBandwidth
     public static (long Average, long Peak) Measure(SwitchingSet set, Rendition rendition)
     {
         var (plan, track) = (set.Plan, rendition.Track);
-        var target = plan.LongestDuration;
+        var target = (plan.LongestDuration + MediaTime.PresentationTimescale - 1) / MediaTime.PresentationTimescale * MediaTime.PresentationTimescale;
         var (totalBits, totalTicks, peak) = (0L, 0L, 0L);
-        var (runBits, runTicks) = (0L, 0L);
+        var bits = new long[plan.Count];
         for (var i = 0; i < plan.Count; i++)
         {
             var samples = rendition.Samples(i);
-            var bits = 8 * (track.BytesOf(samples) + FragmentOverhead + (samples.Count * (long)SampleOverhead));
-            var ticks = plan.DurationOf(i);
-            totalBits += bits;
-            totalTicks += ticks;
-            // Peak: any run of whole segments that lasts at least half a target duration (RFC 8216 4.3.4.2).
-            (runBits, runTicks) = (runBits + bits, runTicks + ticks);
-            if (runTicks * 2 >= target)
-            {
-                peak = Math.Max(peak, Rate(runBits, runTicks));
-                (runBits, runTicks) = (0, 0);
-            }
+            bits[i] = 8 * (track.BytesOf(samples) + FragmentOverhead + (samples.Count * (long)SampleOverhead));
+            totalBits += bits[i];
+            totalTicks += plan.DurationOf(i);
+            peak = Math.Max(peak, PeakOf(plan, bits, i, target));
         }
 
         return (Rate(totalBits, totalTicks), peak);
+    }
+
+    /// <summary>The largest rate of the runs of segments that end with one and last half to one and a half target durations (RFC 8216bis 4.4.6.2).</summary>
+    private static long PeakOf(FragmentPlan plan, ReadOnlySpan<long> bits, int last, long target)
+    {
+        var (runBits, runTicks, peak) = (0L, 0L, 0L);
+        for (var i = last; i >= 0 && (runTicks + plan.DurationOf(i)) * 2 <= target * 3; i--)
+        {
+            (runBits, runTicks) = (runBits + bits[i], runTicks + plan.DurationOf(i));
+            peak = runTicks * 2 >= target ? Math.Max(peak, Rate(runBits, runTicks)) : peak;
+        }
+
+        return peak;
     }
 
     private static long Rate(long bits, long ticks) =>

@@ -96,7 +96,7 @@ public static class HlsMasterWriter
             {
                 var rendition = HlsAudioGroup.Best(set);
                 var isDefault = ReferenceEquals(set, chosen) ? "YES" : "NO";
-                _text.Add($"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"{group.Id}\",NAME=\"{ManifestNames.Quoted(ManifestNames.Display(set))}\"");
+                _text.Add($"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"{group.Id}\",NAME=\"{Name(set, group.Sets)}\"");
                 WriteLanguage(set);
                 _text.Add($",DEFAULT={isDefault},AUTOSELECT=YES");
                 WriteCharacteristics(set);
@@ -113,11 +113,20 @@ public static class HlsMasterWriter
         {
             var isDefault = set.IsDefault ? "YES" : "NO";
             var isForced = set.IsForced ? "YES" : "NO";
-            _text.Add($"#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"{ManifestNames.Quoted(ManifestNames.Display(set))}\"");
+            _text.Add($"#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"{Name(set, _subtitles)}\"");
             WriteLanguage(set);
             _text.Add($",DEFAULT={isDefault},AUTOSELECT=YES,FORCED={isForced}");
             WriteCharacteristics(set);
             _text.Line($",URI=\"{Playlist(set, set.Renditions[^1])}\"");
+        }
+
+        /// <summary>Names are distinct within a group, RFC 8216 4.3.4.1: a label that stands there before is told apart by the track.</summary>
+        private static string Name(SwitchingSet set, IReadOnlyList<SwitchingSet> group)
+        {
+            var label = ManifestNames.Quoted(ManifestNames.Display(set));
+            return ReferenceEquals(group.First(other => ManifestNames.Quoted(ManifestNames.Display(other)) == label), set)
+                ? label
+                : $"{label} ({ManifestNames.Quoted(set.TrackName)})";
         }
 
         private void WriteCaptions()
