@@ -7,17 +7,21 @@ using MediaPlatform.ControlPlane.Assets;
 using MediaPlatform.ControlPlane.ContentKeys;
 using MediaPlatform.ControlPlane.Diagnosis;
 using MediaPlatform.ControlPlane.Documentation;
+using MediaPlatform.ControlPlane.Events;
 using MediaPlatform.ControlPlane.Filters;
 using MediaPlatform.ControlPlane.Identity;
 using MediaPlatform.ControlPlane.Jobs;
+using MediaPlatform.ControlPlane.KeyServer;
 using MediaPlatform.ControlPlane.Streaming;
 using MediaPlatform.ControlPlane.StreamingEndpoints;
 using MediaPlatform.ControlPlane.Subscriptions;
 using MediaPlatform.ControlPlane.Tracks;
 using MediaPlatform.ControlPlane.Transforms;
+using MediaPlatform.ControlPlane.Undo;
 using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Health;
 using MediaPlatform.Data.Identity;
 using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.Data.StreamingEndpoints;
@@ -46,6 +50,7 @@ public static class ControlPlaneModule
         services.AddOptions<ControlPlaneOptions>().Bind(builder.Configuration.GetSection(ControlPlaneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EndpointsOptions>().Bind(builder.Configuration.GetSection(EndpointsOptions.Section));
         services.AddArm();
+        services.AddEvents(builder.Configuration);
         services.AddDocumentation();
         services.AddIdentity(builder.Configuration);
         services.AddSingleton<SubscriptionDirectory>();
@@ -54,10 +59,16 @@ public static class ControlPlaneModule
         services.AddSingleton<FilterWriter>();
         services.AddSingleton<TrackWriter>();
         services.AddSingleton<ServerManifestMaker>();
+        services.AddOptions<KeyServerOptions>().Bind(builder.Configuration.GetSection(KeyServerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<KeyServerClient>();
         services.AddSingleton<LocatorKeys>();
         services.AddSingleton<OriginProbe>();
         services.AddSingleton<UrlDiagnostician>();
         services.AddSingleton<StreamingLocatorCreator>();
+        services.AddHealthChecks().AddCheck<JobQueueHealth>("jobs", failureStatus: null, tags: null, TimeSpan.FromSeconds(5));
+        services.AddSingleton<UndoPolicy>();
+        services.AddSingleton<DeletedResourcePurger>();
+        services.AddHostedService<PurgeWorker>();
         services.AddSingleton<IOperationHandler, StreamingEndpointHandler>();
         services.AddSingleton<StreamingEndpointMapper>();
         services.AddSingleton<StreamingEndpointBody>();
@@ -88,6 +99,7 @@ public static class ControlPlaneModule
         app.MapAccounts();
         app.MapAccountWrites();
         app.MapLocations();
+        app.MapEventValidation();
         MapAccountContent(app.MapGroup("/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Media/mediaservices/{accountName}"));
         return app;
     }
@@ -110,6 +122,8 @@ public static class ControlPlaneModule
         account.MapStreamingEndpoints();
         account.MapStreamingEndpointActions();
         account.MapDiagnosis();
+        account.MapEventSubscriptions();
+        account.MapDeletedResources();
     }
 
     private static void AddArm(this IServiceCollection services)

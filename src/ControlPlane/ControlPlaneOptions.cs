@@ -25,6 +25,10 @@ public sealed class ControlPlaneOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan JobLifetime { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>How long deletions can be undone, containers of assets included; 0 makes them final at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan UndoPeriod { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Most a container SAS may lie ahead, 24 hours in the contract.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
     public TimeSpan LongestSas { get; set; } = TimeSpan.FromHours(24);

@@ -62,6 +62,8 @@ public static class EncoderModule
     {
         services.AddSingleton<WorkerFolder>();
         services.AddSingleton<RunningJobs>();
+        services.AddSingleton<WorkerPulse>();
+        services.AddHealthChecks().AddCheck<WorkerHealth>("worker", failureStatus: null, tags: null, TimeSpan.FromSeconds(5));
         services.AddSingleton<OutputRunner>();
         services.AddSingleton<JobRunServices>();
         services.AddSingleton<JobRunner>();

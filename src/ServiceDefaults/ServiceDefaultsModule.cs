@@ -4,6 +4,7 @@ using MediaPlatform.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace MediaPlatform.ServiceDefaults;
@@ -19,6 +20,7 @@ public static class ServiceDefaultsModule
         builder.Services.AddTrustedProxies(builder.Configuration);
         builder.Services.AddMetrics();
         builder.Services.AddHealthChecks();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthCheckPublisher, HealthLog>());
         builder.Services.TryAddSingleton<MetricsSnapshot>();
         return builder;
     }

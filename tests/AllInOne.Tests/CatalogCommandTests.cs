@@ -1,4 +1,9 @@
 using MediaPlatform.AllInOne.Hosting;
+using MediaPlatform.Data.Accounts;
+using MediaPlatform.Data.Catalog;
+using MediaPlatform.TestKit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MediaPlatform.AllInOne.Tests;
 
@@ -33,6 +38,47 @@ public sealed class CatalogCommandTests
 
         var restore = await RunAsync("restore", file, "--data", other);
         Assert.That(restore, Is.EqualTo((0, restore.Output, "")));
+    }
+
+    [Test]
+    [Category("Integration")]
+    public async Task A_catalog_moves_from_one_database_of_a_server_to_another_and_to_a_file()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var backup = Path.Combine(_folder, "catalog.gz");
+        var from = await SettingsAsync("from");
+        await using (var services = Services(from))
+        {
+            await services.GetRequiredService<CatalogMigrator>().MigrateAsync(default);
+            await services.GetRequiredService<AccountStore>().SaveAsync(
+                new() { Id = Guid.NewGuid(), Name = "moved", SubscriptionId = Guid.NewGuid().ToString(), ResourceGroup = "group", Location = "here" }, default);
+        }
+
+        var written = await RunAsync("backup", backup, "--data", _folder, "--config", from);
+        Assert.That(written, Is.EqualTo((0, written.Output, "")));
+        foreach (var to in new[] { await SettingsAsync("to"), await SettingsAsync(null) })
+        {
+            var restored = await RunAsync("restore", backup, "--data", _folder, "--config", to);
+            Assert.That(restored, Is.EqualTo((0, restored.Output, "")));
+            await using var services = Services(to);
+            Assert.That(await services.GetRequiredService<AccountStore>().FindByNameAsync("moved", default), Is.Not.Null);
+            Assert.That((await RunAsync("restore", backup, "--data", _folder, "--config", to)).Errors, Does.Contain("already holds rows"));
+        }
+
+        async Task<string> SettingsAsync(string? database)
+        {
+            var path = Path.Combine(_folder, $"{database ?? "file"}.json");
+            await File.WriteAllTextAsync(path, database is null
+                ? """{"Data":{"Provider":"Sqlite"}}"""
+                : $$$"""{"Data":{"Provider":"Postgres","ConnectionString":"{{{server.ConnectionString(database)}}}"}}""");
+            return path;
+        }
+
+        ServiceProvider Services(string settings)
+        {
+            IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", _folder)]).AddJsonFile(settings).Build();
+            return new ServiceCollection().AddSingleton(configuration).AddLogging().AddCatalog(configuration).BuildServiceProvider();
+        }
     }
 
     [Test]

@@ -28,7 +28,7 @@ public sealed partial class ConfigurationTests
             {
                 foreach (Match property in SettableProperty().Matches(code))
                 {
-                    yield return $"{section.Groups[1].Value}:{property.Groups[1].Value}";
+                    yield return $"{section.Groups[1].Value}:{property.Groups[1].Value}{property.Groups[2].Value}";
                 }
             }
         }
@@ -37,7 +37,7 @@ public sealed partial class ConfigurationTests
     [GeneratedRegex("const string Section = \"([^\"]+)\"")]
     private static partial Regex SectionName();
 
-    [GeneratedRegex(@"^    public (?:required )?[\w<>?\[\], .]+? (\w+) \{ get; (?:set|init); \}", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^    public (?:required )?(?:[\w<>?\[\], .]+? (\w+) \{ get; (?:set|init); \}|I?(?:List|Dictionary)<[\w<>?\[\], .]+> (\w+) \{ get; \})", RegexOptions.Multiline)]
     private static partial Regex SettableProperty();
 
     [GeneratedRegex(@"^\| `(\w+:\w+)` \|", RegexOptions.Multiline)]

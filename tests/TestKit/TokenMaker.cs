@@ -24,12 +24,18 @@ public static class TokenMaker
     public static string Hs256(Dictionary<string, object> claims, byte[]? secret = null) =>
         Sign("HS256", claims, bytes => HMACSHA256.HashData(secret ?? Secret, bytes));
 
-    public static string Rs256(Dictionary<string, object> claims, RSA key) =>
-        Sign("RS256", claims, bytes => key.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    public static string Rs256(Dictionary<string, object> claims, RSA key, string? keyId = null) =>
+        Sign("RS256", claims, bytes => key.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), keyId);
 
-    public static string Sign(string algorithm, Dictionary<string, object> claims, Func<byte[], byte[]> sign)
+    public static string Sign(string algorithm, Dictionary<string, object> claims, Func<byte[], byte[]> sign, string? keyId = null)
     {
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["alg"] = algorithm, ["typ"] = "JWT" });
+        var fields = new Dictionary<string, string> { ["alg"] = algorithm, ["typ"] = "JWT" };
+        if (keyId is not null)
+        {
+            fields["kid"] = keyId;
+        }
+
+        var header = JsonSerializer.SerializeToUtf8Bytes(fields);
         var text = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}";
         return $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
     }

@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using MediaPlatform.AllInOne.Player;
 using MediaPlatform.ControlPlane.Accounts;
 using MediaPlatform.ControlPlane.Identity;
+using MediaPlatform.Data.Blobs;
+using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.AllInOne.Hosting;
 
@@ -17,6 +20,12 @@ internal sealed class FirstAccount(IServiceProvider services, HostOptions host, 
     /// <returns>What goes into the connection file.</returns>
     public async Task<ConnectionFile> EnsureAsync(DataDirectory data, string authorityPath, CancellationToken cancellationToken)
     {
+        var blobs = services.GetRequiredService<IOptions<BlobsOptions>>().Value;
+        if (blobs.Provider == BlobProvider.Azure && !blobs.Accounts.ContainsKey(host.StorageAccount))
+        {
+            throw new ValidationException($"Host:StorageAccount is {host.StorageAccount}, which {BlobsOptions.Section}:Accounts does not have.");
+        }
+
         await services.GetRequiredService<AccountBootstrapper>().EnsureAsync(
             host.SubscriptionId, host.ResourceGroup, host.Account, host.Location, host.StorageAccount, startEndpoint: true, cancellationToken);
 
@@ -31,7 +40,7 @@ internal sealed class FirstAccount(IServiceProvider services, HostOptions host, 
             Url("http", ServiceRole.ControlPlane),
             Url("http", ServiceRole.Streaming),
             Url("http", ServiceRole.KeyDelivery),
-            Url("http", ServiceRole.Blobs),
+            blobs.Provider == BlobProvider.Disk ? Url("http", ServiceRole.Blobs) : null,
             host.SubscriptionId.ToString(),
             host.ResourceGroup,
             host.Account,

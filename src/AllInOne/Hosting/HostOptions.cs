@@ -16,6 +16,9 @@ internal sealed class HostOptions
     [Required]
     public string PublicHost { get; set; } = "127.0.0.1";
 
+    /// <summary>`Text`: a line for people. `Json`: an object a line, with the ids of the request in its scopes.</summary>
+    public LogFormat LogFormat { get; set; } = LogFormat.Text;
+
     /// <summary>Further names that the local certificate is made for, comma-separated.</summary>
     public string CertificateHosts { get; set; } = "";
 

@@ -1,5 +1,6 @@
 using MediaPlatform.AllInOne.Player;
 using MediaPlatform.AllInOne.Tour;
+using MediaPlatform.Data.Blobs;
 
 namespace MediaPlatform.AllInOne.Hosting;
 
@@ -49,23 +50,23 @@ internal sealed class Launcher
         var certificates = new LocalCertificates(data.Inside("certificates"), TimeProvider.System);
         using var certificate = certificates.LoadOrCreate(CertificateHosts(host));
 
-        await using var hosts = ServiceHosts.Build(_settings.Roles, configuration, ports, host.Listen, certificate);
+        await using var hosts = ServiceHosts.Build(RolesWith(configuration), configuration, ports, host.Listen, certificate);
         await hosts.StartAsync(cancellationToken);
-        if (_settings.Roles.Contains(ServiceRole.ControlPlane))
-        {
-            var connection = await new FirstAccount(hosts.ServicesOf(ServiceRole.ControlPlane), host, ports)
-                .EnsureAsync(data, certificates.AuthorityPath, cancellationToken);
-            connection.Write(data.Inside(ConnectionFile.FileName));
-            SayReady(connection, data);
-            await TakeFilesAsync(connection, cancellationToken);
-        }
-        else
-        {
-            await _out.WriteLineAsync(_settings.Json ? """{"event":"ready"}""" : "ready");
-        }
-
         try
         {
+            if (_settings.Roles.Contains(ServiceRole.ControlPlane))
+            {
+                var connection = await new FirstAccount(hosts.ServicesOf(ServiceRole.ControlPlane), host, ports)
+                    .EnsureAsync(data, certificates.AuthorityPath, cancellationToken);
+                connection.Write(data.Inside(ConnectionFile.FileName));
+                SayReady(connection, data);
+                await TakeFilesAsync(connection, cancellationToken);
+            }
+            else
+            {
+                await _out.WriteLineAsync(_settings.Json ? """{"event":"ready"}""" : "ready");
+            }
+
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
         finally
@@ -73,6 +74,13 @@ internal sealed class Launcher
             using var limit = new CancellationTokenSource(StopLimit);
             await hosts.StopAsync(limit.Token);
         }
+    }
+
+    // Clients talk to Azure's own blob service when the containers lie there: ours has nothing to serve.
+    private IEnumerable<ServiceRole> RolesWith(IConfiguration configuration)
+    {
+        var blobs = configuration.GetSection(BlobsOptions.Section).Get<BlobsOptions>() ?? new BlobsOptions();
+        return _settings.Roles.Where(role => role != ServiceRole.Blobs || blobs.Provider == BlobProvider.Disk);
     }
 
     private async Task TakeFilesAsync(ConnectionFile connection, CancellationToken cancellationToken)

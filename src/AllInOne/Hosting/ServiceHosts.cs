@@ -80,15 +80,31 @@ internal sealed class ServiceHosts : IAsyncDisposable
     {
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddConfiguration(configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console =>
+        AddConsole(builder.Logging, configuration.GetSection(HostOptions.Section).Get<HostOptions>()?.LogFormat ?? LogFormat.Text);
+
+        // The process waits for Ctrl-C itself, once, and stops its hosts together.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+    }
+
+    private static void AddConsole(ILoggingBuilder logging, LogFormat format)
+    {
+        if (format == LogFormat.Json)
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.IncludeScopes = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                console.UseUtcTimestamp = true;
+            });
+            return;
+        }
+
+        logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss.fff ";
             console.UseUtcTimestamp = true;
         });
-
-        // The process waits for Ctrl-C itself, once, and stops its hosts together.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
     }
 
     private static void Listen(KestrelServerOptions kestrel, string address, int port, X509Certificate2 certificate)

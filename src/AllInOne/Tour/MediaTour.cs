@@ -29,7 +29,9 @@ internal sealed class MediaTour : IDisposable
         _arm = new ArmClient(connection);
         _output = output;
         _clock = clock;
-        _blobHttp = LocalHttp.Create(connection.CaCertificate);
+
+        // Azure's blob service shows a certificate that the system knows.
+        _blobHttp = connection.BlobEndpoint is null ? new HttpClient() : LocalHttp.Create(connection.CaCertificate);
     }
 
     /// <summary>Brings one file to its URLs.</summary>

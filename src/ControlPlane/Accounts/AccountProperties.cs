@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MediaPlatform.ControlPlane.Documentation;
 
 namespace MediaPlatform.ControlPlane.Accounts;
 
@@ -6,8 +7,8 @@ internal sealed record AccountProperties(
     Guid MediaServiceId,
     IReadOnlyList<StorageAccountReply> StorageAccounts,
     string StorageAuthentication,
-    JsonObject Encryption,
-    JsonObject KeyDelivery,
+    [property: DocumentedAs(typeof(AccountEncryption))] JsonObject Encryption,
+    [property: DocumentedAs(typeof(AccountKeyDelivery))] JsonObject KeyDelivery,
     string PublicNetworkAccess,
     string? ProvisioningState,
     IReadOnlyList<PrivateConnectionResource>? PrivateEndpointConnections,

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Documentation;
 using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Catalog;
 
@@ -14,7 +15,7 @@ internal sealed record AccountResource(
     string Type,
     string Location,
     IReadOnlyDictionary<string, string>? Tags,
-    JsonObject? Identity,
+    [property: DocumentedAs(typeof(MediaServiceIdentity))] JsonObject? Identity,
     AccountProperties Properties,
     SystemData? SystemData)
 {

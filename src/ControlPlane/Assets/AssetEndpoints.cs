@@ -4,6 +4,7 @@ using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Lists;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Undo;
 using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Catalog;
@@ -36,7 +37,7 @@ internal static class AssetEndpoints
         ArmReply.Ok(AssetProperties.ToResource(await store.FindAsync(account.Id, assetName, cancellationToken) ?? throw ArmErrors.NotFound(), account));
 
     private static async Task<IResult> CreateOrUpdate(
-        AccountScope account, string assetName, JsonBody body, AssetStore store, IBlobStore blobs, CancellationToken cancellationToken)
+        AccountScope account, string assetName, JsonBody body, AssetStore store, IBlobStore blobs, DeletedResourcePurger purger, CancellationToken cancellationToken)
     {
         ResourceNames.Check(assetName);
         var (asset, isNew) = await Upsert.RunAsync(
@@ -44,7 +45,7 @@ internal static class AssetEndpoints
             async existing =>
             {
                 var row = existing is null
-                    ? await PrepareAsync(AssetBody.Create(body.Json, assetName, account), store, blobs, cancellationToken)
+                    ? await PrepareAsync(AssetBody.Create(body.Json, assetName, account), store, blobs, purger, cancellationToken)
                     : AssetBody.Update(body.Json, existing, account);
                 account.Stamp(row);
                 return row;
@@ -69,28 +70,26 @@ internal static class AssetEndpoints
         return ArmReply.Ok(AssetProperties.ToResource(asset, account));
     }
 
-    // The row goes first: a crash in between leaves a container that nobody names, never an asset without its media.
+    // The container stays until the days are over in which the deletion can be undone; when there are none, it goes now.
     private static async Task<IResult> Delete(
-        AccountScope account, string assetName, AssetStore store, IBlobStore blobs, CancellationToken cancellationToken)
+        AccountScope account, string assetName, AssetStore store, UndoPolicy undo, DeletedResourcePurger purger, CancellationToken cancellationToken)
     {
-        var asset = await store.FindAsync(account.Id, assetName, cancellationToken);
-        if (asset is null || !await store.DeleteAsync(account.Id, assetName, cancellationToken))
+        var deletion = undo.DeletionBy(account);
+        var isDeleted = await store.DeleteAsync(account.Id, assetName, deletion, cancellationToken);
+        if (isDeleted && deletion.IsFinal)
         {
-            return ArmReply.Deleted(false);
+            await purger.PurgeDueAsync(CancellationToken.None);
         }
 
-        if (!await store.IsContainerUsedAsync(asset.StorageAccountName, asset.Container, cancellationToken))
-        {
-            await blobs.GetContainer(asset.StorageAccountName, asset.Container).DeleteAsync(CancellationToken.None);
-        }
-
-        return ArmReply.Deleted(true);
+        return ArmReply.Deleted(isDeleted);
     }
 
     // A container that exists is adopted as it is: that is how assets of AMS come back.
-    private static async Task<Asset> PrepareAsync(Asset asset, AssetStore store, IBlobStore blobs, CancellationToken cancellationToken)
+    private static async Task<Asset> PrepareAsync(
+        Asset asset, AssetStore store, IBlobStore blobs, DeletedResourcePurger purger, CancellationToken cancellationToken)
     {
-        if (await store.IsContainerUsedAsync(asset.StorageAccountName, asset.Container, cancellationToken))
+        if (!await purger.TryFreeContainerAsync(asset, cancellationToken)
+            || await store.IsContainerUsedAsync(asset.StorageAccountName, asset.Container, cancellationToken))
         {
             throw ArmErrors.BadRequest($"The container '{asset.Container}' is already used by another asset.", "properties.container");
         }

@@ -3,12 +3,14 @@ using MediaPlatform.ControlPlane.Arm.Bodies;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.Data;
 using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.Data.KeyAuthorization;
 using MediaPlatform.Data.Secrets;
+using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.ControlPlane.ContentKeys;
 
 /// <summary>Reads the body of a content key policy PUT, or of a PATCH after the merge.</summary>
-internal sealed class ContentKeyPolicyBody(ISecretProtector secrets)
+internal sealed class ContentKeyPolicyBody(ISecretProtector secrets, IOptions<KeyDeliveryOptions> keyDelivery)
 {
     private static readonly ReadOnlyMembers s_readOnly = new(
         "ContentKeyPolicy", "id", "name", "type", "systemData.createdBy", "systemData.createdAt", "properties.policyId", "properties.created");
@@ -42,7 +44,7 @@ internal sealed class ContentKeyPolicyBody(ISecretProtector secrets)
         policy.WriteOptions(options, secrets);
     }
 
-    private static List<ContentKeyPolicyOption> Options(BodyReader properties, JsonArray stored)
+    private List<ContentKeyPolicyOption> Options(BodyReader properties, JsonArray stored)
     {
         var options = new List<ContentKeyPolicyOption>();
         var known = stored.Select(option => option!["policyOptionId"]!.GetValue<string>()).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -61,7 +63,7 @@ internal sealed class ContentKeyPolicyBody(ISecretProtector secrets)
 
         if (!properties.Mistakes.Any)
         {
-            foreach (var mistake in ContentKeyPolicyRules.Mistakes(options))
+            foreach (var mistake in ContentKeyPolicyRules.Mistakes(options, keyDelivery.Value.AllowPrivateDiscovery))
             {
                 Report(properties, mistake);
             }

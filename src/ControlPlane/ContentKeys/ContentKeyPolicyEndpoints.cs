@@ -4,6 +4,7 @@ using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Lists;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Undo;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.Data.Secrets;
 using Microsoft.AspNetCore.Builder;
@@ -73,8 +74,9 @@ internal static class ContentKeyPolicyEndpoints
         return ArmReply.Ok(ContentKeyPolicyProperties.ToResource(policy, account, secrets));
     }
 
-    private static async Task<IResult> Delete(AccountScope account, string contentKeyPolicyName, ContentKeyPolicyStore store, CancellationToken cancellationToken) =>
-        ArmReply.Deleted(await store.DeleteAsync(account.Id, contentKeyPolicyName, cancellationToken));
+    private static async Task<IResult> Delete(
+        AccountScope account, string contentKeyPolicyName, ContentKeyPolicyStore store, UndoPolicy undo, CancellationToken cancellationToken) =>
+        ArmReply.Deleted(await store.DeleteAsync(account.Id, contentKeyPolicyName, undo.DeletionBy(account), cancellationToken));
 
     private static async Task<IResult> GetWithSecrets(
         AccountScope account, string contentKeyPolicyName, ContentKeyPolicyStore store, ISecretProtector secrets, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Accounts;
+using MediaPlatform.ControlPlane.Events;
+using MediaPlatform.Data.Events;
 
 namespace MediaPlatform.ControlPlane.Documentation;
 
@@ -21,7 +23,31 @@ internal sealed record ListEdgePoliciesInput(string DeviceId);
 
 internal sealed record EdgePolicies(JsonObject UsageDataCollectionPolicy);
 
-internal sealed record MediaServiceUpdate(IReadOnlyDictionary<string, string> Tags, JsonObject Identity, AccountProperties Properties);
+internal sealed record MediaServiceUpdate(IReadOnlyDictionary<string, string> Tags, MediaServiceIdentity Identity, AccountProperties Properties);
+
+internal sealed record MediaServiceIdentity(
+    string Type, Guid PrincipalId, Guid TenantId, IReadOnlyDictionary<string, UserAssignedManagedIdentity> UserAssignedIdentities);
+
+internal sealed record UserAssignedManagedIdentity(Guid ClientId, Guid PrincipalId);
+
+internal sealed record AccountEncryption(string Type, KeyVaultProperties KeyVaultProperties, ResourceIdentity Identity, string Status);
+
+internal sealed record KeyVaultProperties(string KeyIdentifier, string CurrentKeyIdentifier);
+
+internal sealed record ResourceIdentity(string UserAssignedIdentity, bool UseSystemAssignedIdentity);
+
+internal sealed record AccountKeyDelivery(KeyDeliveryAccessControl AccessControl);
+
+internal sealed record KeyDeliveryAccessControl(string DefaultAction, IReadOnlyList<string> IpAllowList);
+
+internal sealed record EventSubscriptionUpdate(
+    WebHookDestination Destination,
+    EventFilter Filter,
+    IReadOnlyList<string> Labels,
+    EventDeliverySchema EventDeliverySchema,
+    RetryPolicy RetryPolicy,
+    DateTimeOffset? ExpirationTimeUtc,
+    StorageBlobDestination DeadLetterDestination);
 
 internal sealed record OperationCollection(IReadOnlyList<OperationEntry> Value);
 

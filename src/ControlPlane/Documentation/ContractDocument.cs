@@ -40,6 +40,7 @@ internal sealed class ContractDocument(IEnumerable<EndpointDataSource> sources)
                 ["version"] = "v3",
                 ["description"] = "The management API of Azure Media Services v3. Authorize with a bearer token, or with the client id and secret of the connection file.",
             },
+            ["tags"] = new JsonArray([.. ContractGroups.All.Select(group => new JsonObject { ["name"] = group.Tag, ["description"] = group.Description })]),
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = schemas.Components, ["securitySchemes"] = SecuritySchemes() },
             ["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject { ["client"] = new JsonArray() }),
@@ -58,7 +59,7 @@ internal sealed class ContractDocument(IEnumerable<EndpointDataSource> sources)
         };
         if (text?.Body is { } body)
         {
-            json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(body, schemas) };
+            json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(body, schemas, ContractExamples.Bodies(operation.Name)) };
         }
 
         var responses = new JsonObject();
@@ -67,7 +68,7 @@ internal sealed class ContractDocument(IEnumerable<EndpointDataSource> sources)
             var response = new JsonObject { ["description"] = status.StartsWith("202", StringComparison.Ordinal) ? "Accepted; poll the operation." : "Success." };
             if (!status.EndsWith('-') && text?.Reply is { } reply)
             {
-                response["content"] = Content(reply, schemas);
+                response["content"] = Content(reply, schemas, ContractExamples.Replies(operation.Name, status));
             }
 
             responses[status.TrimEnd('-')] = response;
@@ -110,8 +111,16 @@ internal sealed class ContractDocument(IEnumerable<EndpointDataSource> sources)
     private static JsonObject Parameter(string name, string place, JsonObject schema, bool isRequired) =>
         new() { ["name"] = name, ["in"] = place, ["required"] = isRequired, ["schema"] = schema };
 
-    private static JsonObject Content(string schema, SchemaWriter schemas) =>
-        new() { ["application/json"] = new JsonObject { ["schema"] = schemas.Component(ContractTypes.ByName[schema], schema) } };
+    private static JsonObject Content(string schema, SchemaWriter schemas, JsonObject? examples = null)
+    {
+        var content = new JsonObject { ["schema"] = schemas.Component(ContractTypes.ByName[schema], schema) };
+        if (examples is not null)
+        {
+            content["examples"] = examples;
+        }
+
+        return new() { ["application/json"] = content };
+    }
 
     private static JsonObject SecuritySchemes() => new()
     {

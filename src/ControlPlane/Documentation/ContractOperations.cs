@@ -92,5 +92,17 @@ internal static class ContractOperations
         new("StreamingEndpoints_Diagnose", "Say why a streaming URL does not play. Beside the contract of AMS.", null, "StreamingDiagnosis", ["200"], ["url"]),
         new("StreamingEndpoints_AsyncOperation", "Get operation status.", null, "AsyncOperationResult", ["200"], []),
         new("StreamingEndpoints_OperationLocation", "Get operation status.", null, "StreamingEndpoint", ["200", "202-"], []),
+        new("EventSubscriptions_ListByResource", "List event subscriptions of the account, in the shape of Microsoft.EventGrid.", null, "EventSubscriptionsListResult", ["200"], ["$top"]),
+        new("EventSubscriptions_Get", "Get an event subscription.", null, "EventSubscription", ["200"], []),
+        new("EventSubscriptions_CreateOrUpdate", "Create or update an event subscription: its webhook is asked by a handshake.", "EventSubscription", "EventSubscription", ["201"], []),
+        new("EventSubscriptions_Update", "Change members of an event subscription.", "EventSubscriptionUpdateParameters", "EventSubscription", ["201"], []),
+        new("EventSubscriptions_Delete", "Delete an event subscription.", null, null, ["200-", "204-"], []),
+        new("EventSubscriptions_GetFullUrl", "Get the full URL of the webhook.", null, "EventSubscriptionFullUrl", ["200"], []),
+        new("EventSubscriptions_GetDeliveryAttributes", "Get the headers that deliveries carry; secret ones without their value.", null, "DeliveryAttributeListResult", ["200"], []),
+        new("EventSubscriptions_ListDeliveries", "Say what became of the events, youngest first. Beside the contract of Event Grid.", null, "EventDeliveryList", ["200"], ["$top", "$skiptoken"]),
+        new("DeletedResources_List", "List what was deleted and can be restored. Beside the contract of AMS.", null, "DeletedResourceCollection", ["200"], ["$filter", "$top", "$orderby"]),
+        new("DeletedResources_Get", "Get a deleted resource. Beside the contract of AMS.", null, "DeletedResource", ["200"], []),
+        new("DeletedResources_Restore", "Put a deleted resource back, with its ids and all that was deleted with it. Beside the contract of AMS.", null, "DeletedResource", ["200"], []),
+        new("DeletedResources_Purge", "Remove a deleted resource for good, the container of an asset included. Beside the contract of AMS.", null, null, ["200-", "204-"], []),
     }.ToDictionary(operation => operation.Id);
 }

@@ -6,12 +6,14 @@ using MediaPlatform.ControlPlane.Arm.Replies;
 using MediaPlatform.ControlPlane.Assets;
 using MediaPlatform.ControlPlane.ContentKeys;
 using MediaPlatform.ControlPlane.Diagnosis;
+using MediaPlatform.ControlPlane.Events;
 using MediaPlatform.ControlPlane.Filters;
 using MediaPlatform.ControlPlane.Jobs;
 using MediaPlatform.ControlPlane.Streaming;
 using MediaPlatform.ControlPlane.StreamingEndpoints;
 using MediaPlatform.ControlPlane.Tracks;
 using MediaPlatform.ControlPlane.Transforms;
+using MediaPlatform.ControlPlane.Undo;
 
 namespace MediaPlatform.ControlPlane.Documentation;
 
@@ -40,7 +42,15 @@ internal static class ContractTypes
         ["ContentKeyPolicyProperties"] = typeof(ContentKeyPolicyProperties),
         ["CreateTestTokenInput"] = typeof(CreateTestTokenInput),
         ["CreateServerManifestInput"] = typeof(CreateServerManifestInput),
+        ["DeletedResource"] = typeof(Resource<DeletedResourceProperties>),
+        ["DeletedResourceCollection"] = typeof(ListReply<Resource<DeletedResourceProperties>>),
         ["EdgePolicies"] = typeof(EdgePolicies),
+        ["DeliveryAttributeListResult"] = typeof(DeliveryAttributeList),
+        ["EventDeliveryList"] = typeof(EventDeliveryList),
+        ["EventSubscription"] = typeof(Resource<EventSubscriptionProperties>),
+        ["EventSubscriptionFullUrl"] = typeof(EventSubscriptionFullUrl),
+        ["EventSubscriptionsListResult"] = typeof(EventSubscriptionList),
+        ["EventSubscriptionUpdateParameters"] = typeof(EventSubscriptionUpdate),
         ["EntityNameAvailabilityCheckOutput"] = typeof(LocationEndpoints.NameAvailability),
         ["Job"] = typeof(Resource<JobProperties>),
         ["JobCollection"] = typeof(ListReply<Resource<JobProperties>>),

@@ -83,7 +83,9 @@ internal sealed class SchemaWriter(IReadOnlyDictionary<Type, string> names)
         foreach (var property in contract.Properties.Where(property => !known.Contains(property.Name) && property is { Get: not null, IsExtensionData: false }))
         {
             var attributes = property.AttributeProvider?.GetCustomAttributes(typeof(DocumentedAsAttribute), inherit: false) ?? [];
-            properties[property.Name] = Of(attributes is [DocumentedAsAttribute documented] ? documented.Type : property.PropertyType);
+            properties[property.Name] = ContractEnumerations.Find(contract.Type, property.Name) is { } values
+                ? Enumeration(values)
+                : Of(attributes is [DocumentedAsAttribute documented] ? documented.Type : property.PropertyType);
         }
 
         return properties;
@@ -107,13 +109,17 @@ internal sealed class SchemaWriter(IReadOnlyDictionary<Type, string> names)
         : type == typeof(bool) ? new() { ["type"] = "boolean" }
         : type == typeof(int) ? new() { ["type"] = "integer", ["format"] = "int32" }
         : type == typeof(long) || type == typeof(uint) ? new() { ["type"] = "integer", ["format"] = "int64" }
-        : type == typeof(double) || type == typeof(float) || type == typeof(decimal) ? new() { ["type"] = "number" }
+        : type == typeof(double) ? new() { ["type"] = "number", ["format"] = "double" }
+        : type == typeof(float) ? new() { ["type"] = "number", ["format"] = "float" }
         : type == typeof(Guid) ? Text("uuid")
         : type == typeof(DateTimeOffset) ? Text("date-time")
         : type == typeof(TimeSpan) ? Text("duration")
         : type == typeof(byte[]) ? Text("byte")
-        : type.IsEnum ? new() { ["type"] = "string", ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode)name)]) }
+        : type.IsEnum ? Enumeration(Enum.GetNames(type))
         : null;
+
+    private static JsonObject Enumeration(IEnumerable<string> values) =>
+        new() { ["type"] = "string", ["enum"] = new JsonArray([.. values.Select(name => (JsonNode)name)]) };
 
     private static JsonObject Text(string? format = null) => format is null ? new() { ["type"] = "string" } : new() { ["type"] = "string", ["format"] = format };
 

@@ -4,6 +4,7 @@ using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Lists;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Undo;
 using MediaPlatform.Data.Filters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,8 +43,8 @@ internal static class AccountFilterEndpoints
     private static async Task<IResult> Update(AccountScope account, string filterName, JsonBody body, FilterWriter writer, CancellationToken cancellationToken) =>
         ArmReply.Ok(ToResource(await writer.PatchAsync(account, null, filterName, body.Json, one => ToResource(one, account), cancellationToken), account));
 
-    private static async Task<IResult> Delete(AccountScope account, string filterName, FilterStore store, CancellationToken cancellationToken) =>
-        ArmReply.Deleted(await store.DeleteAsync(account.Id, null, filterName, cancellationToken));
+    private static async Task<IResult> Delete(AccountScope account, string filterName, FilterStore store, UndoPolicy undo, CancellationToken cancellationToken) =>
+        ArmReply.Deleted(await store.DeleteAsync(account.Id, null, filterName, undo.DeletionBy(account), cancellationToken));
 
     private static Resource<FilterProperties> ToResource(StreamingFilter filter, AccountScope account) =>
         FilterProperties.ToResource(filter, account, $"accountFilters/{filter.Name}", "accountFilters");

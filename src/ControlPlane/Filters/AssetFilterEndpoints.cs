@@ -5,6 +5,7 @@ using MediaPlatform.ControlPlane.Arm.Lists;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Arm.Replies;
 using MediaPlatform.ControlPlane.Assets;
+using MediaPlatform.ControlPlane.Undo;
 using MediaPlatform.Data.Filters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -43,8 +44,8 @@ internal static class AssetFilterEndpoints
     private static async Task<IResult> Update(AssetScope asset, string filterName, JsonBody body, FilterWriter writer, CancellationToken cancellationToken) =>
         ArmReply.Ok(ToResource(await writer.PatchAsync(asset.Account, asset.Asset.Id, filterName, body.Json, one => ToResource(one, asset), cancellationToken), asset));
 
-    private static async Task<IResult> Delete(AssetScope asset, string filterName, FilterStore store, CancellationToken cancellationToken) =>
-        ArmReply.Deleted(await store.DeleteAsync(asset.Account.Id, asset.Asset.Id, filterName, cancellationToken));
+    private static async Task<IResult> Delete(AssetScope asset, string filterName, FilterStore store, UndoPolicy undo, CancellationToken cancellationToken) =>
+        ArmReply.Deleted(await store.DeleteAsync(asset.Account.Id, asset.Asset.Id, filterName, undo.DeletionBy(asset.Account), cancellationToken));
 
     private static Resource<FilterProperties> ToResource(StreamingFilter filter, AssetScope asset) =>
         FilterProperties.ToResource(filter, asset.Account, $"assets/{asset.Asset.Name}/assetFilters/{filter.Name}", "assets/assetFilters");

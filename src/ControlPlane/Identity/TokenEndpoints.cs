@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text;
 using MediaPlatform.Data.Identity;
+using MediaPlatform.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.ControlPlane.Identity;
@@ -17,6 +19,11 @@ internal static class TokenEndpoints
 
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
+        if (!app.ServiceProvider.GetRequiredService<IOptions<BearerOptions>>().Value.BuiltIn)
+        {
+            return;
+        }
+
         foreach (var path in new[] { "/{tenant}/oauth2/token", "/{tenant}/oauth2/v2.0/token" })
         {
             app.MapPost(path, Token).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();

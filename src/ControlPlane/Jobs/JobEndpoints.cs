@@ -85,11 +85,8 @@ internal static class JobEndpoints
     private static async Task<IResult> CancelJob(TransformScope scope, string jobName, JobStore store, CancellationToken cancellationToken)
     {
         await Upsert.ExistingAsync(
-            token => store.FindAsync(scope.Transform.Id, jobName, token), existing => Task.FromResult(Cancel(existing, scope.Account)), SaveAsync, cancellationToken);
+            token => store.FindAsync(scope.Transform.Id, jobName, token), existing => Task.FromResult(Cancel(existing, scope.Account)), store.SaveStatesAsync, cancellationToken);
         return ArmReply.Empty();
-
-        Task<Data.Catalog.SaveOutcome> SaveAsync(Job job, CancellationToken token) =>
-            job.State == JobState.Canceled ? store.SaveWithOutputsAsync(job, token) : store.SaveAsync(job, token);
     }
 
     private static Job Cancel(Job job, AccountScope account)
@@ -101,20 +98,14 @@ internal static class JobEndpoints
 
         job.CancelRequested = true;
         account.Stamp(job);
-        if (job.ClaimedBy is null && job.State is JobState.Queued)
+        // Nobody has to stop where nobody works on it.
+        var isIdle = job.ClaimedBy is null && job.State is JobState.Queued;
+        job.State = isIdle ? JobState.Canceled : JobState.Canceling;
+        job.EndTime = isIdle ? account.Now : null;
+        foreach (var output in job.Outputs.Where(output => !IsFinal(output.State)))
         {
-            // Nobody works on it, so nobody has to stop.
-            job.State = JobState.Canceled;
-            job.EndTime = account.Now;
-            foreach (var output in job.Outputs)
-            {
-                output.State = JobState.Canceled;
-                output.EndTime = account.Now;
-            }
-        }
-        else
-        {
-            job.State = JobState.Canceling;
+            output.State = job.State;
+            output.EndTime = job.EndTime;
         }
 
         return job;

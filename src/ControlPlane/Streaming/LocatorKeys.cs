@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using MediaPlatform.ControlPlane.Arm.Bodies;
+using MediaPlatform.ControlPlane.KeyServer;
 using MediaPlatform.Data.Secrets;
 using MediaPlatform.Data.Streaming;
 
 namespace MediaPlatform.ControlPlane.Streaming;
 
 /// <summary>Makes the content keys of a new locator: one per label of its streaming policy, the caller's where given.</summary>
-internal sealed class LocatorKeys(ISecretProtector secrets)
+internal sealed class LocatorKeys(ISecretProtector secrets, KeyServerClient keyServer)
 {
     private const int KeyBytes = 16;
 
@@ -43,6 +44,26 @@ internal sealed class LocatorKeys(ISecretProtector secrets)
         }
 
         return keys;
+    }
+
+    /// <summary>Replaces what we made up by the keys of the operator's key server, where the caller or the settings want them from there.</summary>
+    public async Task FetchAsync(IReadOnlyList<LocatorContentKey> keys, StreamingPolicy policy, StreamingLocatorBody body, CancellationToken cancellationToken)
+    {
+        var given = body.ContentKeys.Where(key => key.Value is not null).Select(key => key.Id).ToHashSet();
+        var wanted = keys.Where(key => key.Type != nameof(policy.EnvelopeEncryption) && !given.Contains(key.Id)).ToList();
+        if (!(body.UsesKeyServer ?? keyServer.IsForAll) || wanted.Count == 0)
+        {
+            return;
+        }
+
+        var fetched = await keyServer.FetchAsync(KeyServerRequest.Of(body.AlternativeMediaId ?? body.AssetName, policy, wanted), cancellationToken);
+        foreach (var key in wanted)
+        {
+            var (value, iv, signals) = fetched[key.Id];
+            key.ProtectedValue = secrets.Protect(value);
+            key.ProtectedIv = iv is null ? key.ProtectedIv : secrets.Protect(iv);
+            key.Signals = signals;
+        }
     }
 
     private LocatorContentKey New(Guid locatorId, KeySlot slot, StreamingLocatorBody.ContentKeyBody? own, string? policyName) => new()

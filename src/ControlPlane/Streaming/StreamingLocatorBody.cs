@@ -25,6 +25,9 @@ internal sealed record StreamingLocatorBody
 
     public IReadOnlyList<ContentKeyBody> ContentKeys { get; private init; } = [];
 
+    /// <summary>Whether the keys come from the operator's key server; null leaves it to the settings. No property of AMS.</summary>
+    public bool? UsesKeyServer { get; private init; }
+
     public static StreamingLocatorBody Read(JsonObject json, Mistakes mistakes)
     {
         var reader = new BodyReader(json, mistakes);
@@ -45,6 +48,7 @@ internal sealed record StreamingLocatorBody
             DefaultContentKeyPolicyName = properties.Text("defaultContentKeyPolicyName", 260) is { Length: > 0 } name ? name : null,
             Filters = properties.Texts("filters"),
             ContentKeys = [.. properties.Objects("contentKeys").Select(Key)],
+            UsesKeyServer = properties.Choice("contentKeySource", "Own", "KeyServer") is { } source ? source == "KeyServer" : null,
         };
         if (body.StartTime >= body.EndTime)
         {

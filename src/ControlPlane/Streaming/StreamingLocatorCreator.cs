@@ -58,6 +58,7 @@ internal sealed class StreamingLocatorCreator(
         var contentKeys = policy is null ? [] : keys.Make(id, policy, body, mistakes);
         await CheckKeyPoliciesAsync(account.Id, contentKeys, body, mistakes, cancellationToken);
         mistakes.ThrowIfAny();
+        await keys.FetchAsync(contentKeys, policy!, body, cancellationToken);
         return new()
         {
             Id = id,

@@ -4,6 +4,7 @@ using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Lists;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Undo;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Secrets;
 using MediaPlatform.Data.Streaming;
@@ -44,8 +45,8 @@ internal static class StreamingLocatorEndpoints
         ArmReply.Created(StreamingLocatorProperties.ToResource(
             await creator.CreateAsync(account, streamingLocatorName, body, cancellationToken), account));
 
-    private static async Task<IResult> Delete(AccountScope account, string streamingLocatorName, StreamingLocatorStore store, CancellationToken cancellationToken) =>
-        ArmReply.Deleted(await store.DeleteAsync(account.Id, streamingLocatorName, cancellationToken));
+    private static async Task<IResult> Delete(AccountScope account, string streamingLocatorName, StreamingLocatorStore store, UndoPolicy undo, CancellationToken cancellationToken) =>
+        ArmReply.Deleted(await store.DeleteAsync(account.Id, streamingLocatorName, undo.DeletionBy(account), cancellationToken));
 
     private static async Task<IResult> ListContentKeys(
         AccountScope account, string streamingLocatorName, StreamingLocatorStore store, ISecretProtector secrets, CancellationToken cancellationToken)

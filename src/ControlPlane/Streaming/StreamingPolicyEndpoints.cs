@@ -1,3 +1,4 @@
+using MediaPlatform.ControlPlane.Undo;
 using System.Text.Json;
 using MediaPlatform.ControlPlane.Arm.Bodies;
 using MediaPlatform.ControlPlane.Arm.Errors;
@@ -69,11 +70,12 @@ internal static class StreamingPolicyEndpoints
         };
     }
 
-    private static async Task<IResult> Delete(AccountScope account, string streamingPolicyName, StreamingPolicyStore store, CancellationToken cancellationToken) =>
+    private static async Task<IResult> Delete(
+        AccountScope account, string streamingPolicyName, StreamingPolicyStore store, UndoPolicy undo, CancellationToken cancellationToken) =>
         streamingPolicyName.StartsWith(PredefinedPrefix, StringComparison.OrdinalIgnoreCase)
             && await store.FindAsync(account.Id, streamingPolicyName, cancellationToken) is not null
             ? throw ArmErrors.BadRequest("The predefined streaming policies cannot be deleted.", streamingPolicyName)
-            : ArmReply.Deleted(await store.DeleteAsync(account.Id, streamingPolicyName, cancellationToken));
+            : ArmReply.Deleted(await store.DeleteAsync(account.Id, streamingPolicyName, undo.DeletionBy(account), cancellationToken));
 
     // The documents allow only 201 for a PUT: the same body again is the same policy, another body is refused.
     private static StreamingPolicy Same(StreamingPolicy existing, StreamingPolicy sent) => Signature(existing) == Signature(sent)

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Replies;
+using MediaPlatform.ControlPlane.Documentation;
+using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Secrets;
 using MediaPlatform.Data.StreamingEndpoints;
 
@@ -15,7 +17,7 @@ internal sealed record StreamingEndpointResource(
     string Location,
     IReadOnlyDictionary<string, string> Tags,
     StreamingEndpointProperties Properties,
-    JsonObject? SystemData,
+    [property: DocumentedAs(typeof(SystemData))] JsonObject? SystemData,
     StreamingEndpointSku? Sku);
 
 internal sealed record StreamingEndpointSku(string Name, int Capacity);

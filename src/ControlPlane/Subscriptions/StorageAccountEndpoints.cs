@@ -3,18 +3,28 @@ using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.ControlPlane.Arm.Pipeline;
 using MediaPlatform.ControlPlane.Arm.Replies;
 using MediaPlatform.Data.Accounts;
+using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.ControlPlane.Subscriptions;
 
-/// <summary>Storage accounts that media accounts of a resource group use, as far as clients ask: where they are and their keys.</summary>
+/// <summary>
+/// Storage accounts that media accounts of a resource group use, as far as clients ask: where they are and their keys. Those of Azure are Azure's to tell.
+/// </summary>
 internal static class StorageAccountEndpoints
 {
     public static void MapStorageAccounts(this IEndpointRouteBuilder app)
     {
+        if (app.ServiceProvider.GetRequiredService<IOptions<BlobsOptions>>().Value.Provider == BlobProvider.Azure)
+        {
+            return;
+        }
+
         var storage = app.MapGroup("/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{storageName}").WithTags("Azure");
         storage.MapGet("", Get).Operation("StorageAccounts_GetProperties", ApiVersions.Any);
         storage.MapPost("listKeys", ListKeys).Operation("StorageAccounts_ListKeys", ApiVersions.Any);

@@ -1,3 +1,4 @@
+using MediaPlatform.ControlPlane.Undo;
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Bodies;
 using MediaPlatform.ControlPlane.Arm.Errors;
@@ -60,8 +61,8 @@ internal static class TransformEndpoints
         return ArmReply.Ok(TransformProperties.ToResource(transform, account));
     }
 
-    private static async Task<IResult> Delete(AccountScope account, string transformName, TransformStore store, CancellationToken cancellationToken) =>
-        ArmReply.Deleted(await store.DeleteAsync(account.Id, transformName, cancellationToken));
+    private static async Task<IResult> Delete(AccountScope account, string transformName, TransformStore store, UndoPolicy undo, CancellationToken cancellationToken) =>
+        ArmReply.Deleted(await store.DeleteAsync(account.Id, transformName, undo.DeletionBy(account), cancellationToken));
 
     private static Transform Build(JsonObject json, Transform transform, AccountScope account, ControlPlaneOptions options)
     {

@@ -72,7 +72,7 @@ public sealed class AccountStore(CatalogContextFactory contexts, TimeProvider cl
         return outcome;
     }
 
-    /// <summary>Removes the account with every row that belongs to it. Containers are the caller's business.</summary>
+    /// <summary>Removes the account with every row that belongs to it. Its containers stay; those of assets deleted earlier are due for removal.</summary>
     /// <returns>False when there was none.</returns>
     public async Task<bool> DeleteAsync(Guid accountId, CancellationToken cancellationToken)
     {
@@ -100,7 +100,12 @@ public sealed class AccountStore(CatalogContextFactory contexts, TimeProvider cl
         await context.ContentKeyPolicies.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await context.StreamingPolicies.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await context.StreamingEndpoints.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
+        await context.EventSubscriptions.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
+        await context.EventDeliveries.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await context.AsyncOperations.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        await context.DeletedResources.Where(row => row.AccountId == accountId && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(row => row.SetProperty(one => one.ExpiresAt, now), cancellationToken);
         var deleted = await context.Accounts.Where(row => row.Id == accountId).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return deleted > 0;

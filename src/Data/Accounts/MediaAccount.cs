@@ -25,6 +25,9 @@ public sealed class MediaAccount : NamedResource
         }
     } = "";
 
+    /// <summary>ARM id, in the letter case of the creation.</summary>
+    public string ResourceId => $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/Microsoft.Media/mediaservices/{Name}";
+
     public string SubscriptionKey { get; private set; } = "";
 
     public string ResourceGroupKey { get; private set; } = "";

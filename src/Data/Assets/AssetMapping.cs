@@ -16,6 +16,7 @@ internal sealed class AssetMapping : IEntityTypeConfiguration<Asset>
         builder.HasIndex(row => new { row.AccountId, row.NameKey }).IsUnique();
         builder.HasIndex(row => new { row.AccountId, row.AlternateId, row.NameKey });
         builder.HasIndex(row => new { row.AccountId, row.Created, row.NameKey });
+        builder.HasIndex(row => new { row.AccountId, row.LastModified, row.NameKey });
         builder.HasIndex(row => new { row.StorageAccountName, row.Container }).IsUnique();
         builder.BelongsToAccount();
     }

@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Queries;
+using MediaPlatform.Data.Undo;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.Data.Assets;
 
-/// <summary>Assets of an account. Deleting one takes its filters and locators along; its container is the caller's business.</summary>
+/// <summary>Assets of an account. Deleting one takes its filters and locators along.</summary>
 public sealed class AssetStore(CatalogContextFactory contexts, TimeProvider clock)
 {
     public async Task<Asset?> FindAsync(Guid accountId, string name, CancellationToken cancellationToken)
@@ -38,11 +40,32 @@ public sealed class AssetStore(CatalogContextFactory contexts, TimeProvider cloc
     public Task<SaveOutcome> SaveAsync(Asset row, CancellationToken cancellationToken) =>
         contexts.SaveNamedAsync(row, clock, cancellationToken);
 
+    /// <summary>
+    /// Deletes an asset with its filters and locators. What is left of it says where its container lies, also when the deletion is final: whoever
+    /// removes the container removes that with it.
+    /// </summary>
     /// <returns>False when there was none.</returns>
-    public async Task<bool> DeleteAsync(Guid accountId, string name, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(Guid accountId, string name, Deletion deletion, CancellationToken cancellationToken)
     {
         var key = NamedResource.KeyOf(name);
-        await using var context = contexts.Create();
-        return await context.Assets.Where(row => row.AccountId == accountId && row.NameKey == key).ExecuteDeleteAsync(cancellationToken) > 0;
+        return contexts.DeleteNamedAsync<Asset>(
+            context => context.Assets.Where(row => row.AccountId == accountId && row.NameKey == key), KeepAsync, cancellationToken);
+
+        async IAsyncEnumerable<KeptRows> KeepAsync(CatalogContext context, Asset asset, [EnumeratorCancellation] CancellationToken token)
+        {
+            var resource = deletion.Of(DeletedKind.Asset, asset);
+            (resource.StorageAccountName, resource.Container) = (asset.StorageAccountName, asset.Container);
+
+            // Locks them, so that nobody changes or deletes one between its copy and its end.
+            var (filters, locators) = (context.Filters.Where(row => row.AssetId == asset.Id), context.StreamingLocators.Where(row => row.AssetId == asset.Id));
+            await filters.ExecuteUpdateAsync(row => row.SetProperty(one => one.Version, one => one.Version + 1), token);
+            await locators.ExecuteUpdateAsync(row => row.SetProperty(one => one.Version, one => one.Version + 1), token);
+            yield return new(resource, new()
+            {
+                Assets = [asset],
+                Filters = await filters.ToListAsync(token),
+                Locators = await locators.Include(row => row.ContentKeys).ToListAsync(token),
+            });
+        }
     }
 }

@@ -1,6 +1,7 @@
 using MediaPlatform.Data.Blobs.Azure;
 using MediaPlatform.Data.Blobs.Disk;
 using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Health;
 using MediaPlatform.Data.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,11 @@ public static class BlobsModule
             .Validate(
                 options => options.Provider != BlobProvider.Azure || options.Accounts.Count > 0,
                 $"{BlobsOptions.Section}:{nameof(BlobsOptions.Accounts)} is required with {nameof(BlobProvider.Azure)}.")
+            .Validate(
+                options => options.Accounts.Values.All(AzureBlobStore.CanUse),
+                $"{BlobsOptions.Section}:{nameof(BlobsOptions.Accounts)}: each needs a {nameof(AzureAccountOptions.ConnectionString)} with an account key.")
             .ValidateOnStart();
+        services.AddHealthChecks().AddCheck<BlobHealth>("blobs", failureStatus: null, tags: null, CatalogModule.HealthTimeout);
         services.AddSingleton(provider => new DiskBlobStore(
             DirectoryOf(provider), provider.GetRequiredService<StorageKeyStore>(), provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<IBlobStore>(provider =>

@@ -1,14 +1,17 @@
 using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.Data.Events;
 using MediaPlatform.Data.Filters;
 using MediaPlatform.Data.Identity;
 using MediaPlatform.Data.Jobs;
+using MediaPlatform.Data.KeyAuthorization.Tokens;
 using MediaPlatform.Data.Operations;
 using MediaPlatform.Data.Storage;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.Data.StreamingEndpoints;
 using MediaPlatform.Data.Transforms;
+using MediaPlatform.Data.Undo;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -37,6 +40,10 @@ public abstract class CatalogContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<JobOutput> JobOutputs => Set<JobOutput>();
 
+    public DbSet<EventSubscription> EventSubscriptions => Set<EventSubscription>();
+
+    public DbSet<EventDelivery> EventDeliveries => Set<EventDelivery>();
+
     public DbSet<StreamingEndpointRecord> StreamingEndpoints => Set<StreamingEndpointRecord>();
 
     public DbSet<AsyncOperation> AsyncOperations => Set<AsyncOperation>();
@@ -46,6 +53,12 @@ public abstract class CatalogContext(DbContextOptions options) : DbContext(optio
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<StorageAccountKeys> StorageAccountKeys => Set<StorageAccountKeys>();
+
+    public DbSet<TokenUse> TokenUses => Set<TokenUse>();
+
+    public DbSet<DeletedResource> DeletedResources => Set<DeletedResource>();
+
+    public DbSet<DeletedPart> DeletedParts => Set<DeletedPart>();
 
     /// <summary>Collation in which strings compare by code point; null where that is the default.</summary>
     protected virtual string? OrdinalCollation => null;
@@ -68,11 +81,16 @@ public abstract class CatalogContext(DbContextOptions options) : DbContext(optio
         modelBuilder.ApplyConfiguration(new TransformMapping());
         modelBuilder.ApplyConfiguration(new JobMapping());
         modelBuilder.ApplyConfiguration(new JobOutputMapping());
+        modelBuilder.ApplyConfiguration(new EventSubscriptionMapping());
+        modelBuilder.ApplyConfiguration(new EventDeliveryMapping());
         modelBuilder.ApplyConfiguration(new StreamingEndpointMapping());
         modelBuilder.ApplyConfiguration(new AsyncOperationMapping());
         modelBuilder.ApplyConfiguration(new ServicePrincipalMapping());
         modelBuilder.ApplyConfiguration(new SigningKeyMapping());
         modelBuilder.ApplyConfiguration(new StorageAccountKeysMapping());
+        modelBuilder.ApplyConfiguration(new TokenUseMapping());
+        modelBuilder.ApplyConfiguration(new DeletedResourceMapping());
+        modelBuilder.ApplyConfiguration(new DeletedPartMapping());
         if (OrdinalCollation is not null) ApplyCollation(modelBuilder, OrdinalCollation);
     }
 

@@ -2,7 +2,9 @@ using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Backup;
 using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.Data.Events;
 using MediaPlatform.Data.Filters;
+using MediaPlatform.Data.Health;
 using MediaPlatform.Data.Identity;
 using MediaPlatform.Data.Jobs;
 using MediaPlatform.Data.Operations;
@@ -11,6 +13,7 @@ using MediaPlatform.Data.Storage;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.Data.StreamingEndpoints;
 using MediaPlatform.Data.Transforms;
+using MediaPlatform.Data.Undo;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +24,9 @@ namespace MediaPlatform.Data.Catalog;
 /// <summary>Adds the catalog and its stores to a service.</summary>
 public static class CatalogModule
 {
+    /// <summary>How long a dependency may take to answer before it counts as not there.</summary>
+    internal static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
+
     public static IServiceCollection AddCatalog(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -31,6 +37,10 @@ public static class CatalogModule
         services.AddSingleton<CatalogMigrator>();
         services.AddHostedService<CatalogStarter>();
         services.AddSecrets(configuration);
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", failureStatus: null, tags: null, HealthTimeout)
+            .AddCheck<KeyRingHealth>("keyRing", failureStatus: null, tags: null, HealthTimeout)
+            .AddCheck<DiskHealth>("disk", failureStatus: null, tags: null, HealthTimeout);
         return services
             .AddSingleton<CatalogBackup>()
             .AddSingleton<SecretRotation>()
@@ -44,10 +54,13 @@ public static class CatalogModule
             .AddSingleton<TransformStore>()
             .AddSingleton<JobStore>()
             .AddSingleton<JobClaimStore>()
+            .AddSingleton<EventSubscriptionStore>()
+            .AddSingleton<EventDeliveryStore>()
             .AddSingleton<StreamingEndpointStore>()
             .AddSingleton<AsyncOperationStore>()
             .AddSingleton<ServicePrincipalStore>()
             .AddSingleton<SigningKeyStore>()
-            .AddSingleton<StorageKeyStore>();
+            .AddSingleton<StorageKeyStore>()
+            .AddSingleton<DeletedResourceStore>();
     }
 }

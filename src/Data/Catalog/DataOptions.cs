@@ -17,6 +17,10 @@ public sealed class DataOptions
     [Required]
     public string Directory { get; set; } = "data";
 
+    /// <summary>Free bytes where the folder lies below which readiness is degraded; below a tenth of it the service is not ready.</summary>
+    [Range(0, long.MaxValue)]
+    public long LowDiskBytes { get; set; } = 2_000_000_000;
+
     /// <summary>Whether a starting process brings the schema up to date.</summary>
     public bool MigrateAtStart { get; set; } = true;
 }

@@ -14,20 +14,21 @@ public static class ContentKeyPolicyRules
     public const int MaximumRequiredClaims = 30;
 
     /// <summary>Mistakes as "path: what is wrong"; empty when the options are sound.</summary>
-    public static IReadOnlyList<string> Mistakes(IReadOnlyList<ContentKeyPolicyOption>? options)
+    /// <param name="allowHttpDiscovery">Whether OpenID documents may lie at http addresses, which is for tests on one machine.</param>
+    public static IReadOnlyList<string> Mistakes(IReadOnlyList<ContentKeyPolicyOption>? options, bool allowHttpDiscovery = false)
     {
         var mistakes = new List<string>();
         if (options is null or { Count: 0 }) mistakes.Add("options: at least one option is needed.");
         else if (options.Count > MaximumOptions) mistakes.Add($"options: at most {MaximumOptions} options are allowed.");
         else
         {
-            for (var index = 0; index < options.Count; index++) Check(options[index], $"options[{index}]", mistakes);
+            for (var index = 0; index < options.Count; index++) Check(options[index], $"options[{index}]", allowHttpDiscovery, mistakes);
         }
 
         return mistakes;
     }
 
-    private static void Check(ContentKeyPolicyOption? option, string path, List<string> mistakes)
+    private static void Check(ContentKeyPolicyOption? option, string path, bool allowHttpDiscovery, List<string> mistakes)
     {
         if (option is null)
         {
@@ -46,7 +47,7 @@ public static class ContentKeyPolicyRules
         switch (option.Restriction)
         {
             case null: mistakes.Add($"{path}.restriction: is required."); break;
-            case ContentKeyPolicyTokenRestriction token: TokenRules.Check(token, path + ".restriction", mistakes); break;
+            case ContentKeyPolicyTokenRestriction token: TokenRules.Check(token, path + ".restriction", allowHttpDiscovery, mistakes); break;
         }
     }
 

@@ -1,5 +1,6 @@
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Queries;
+using MediaPlatform.Data.Undo;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.Data.ContentKeys;
@@ -25,10 +26,12 @@ public sealed class ContentKeyPolicyStore(CatalogContextFactory contexts, TimePr
         contexts.SaveNamedAsync(row, clock, cancellationToken);
 
     /// <returns>False when there was none.</returns>
-    public async Task<bool> DeleteAsync(Guid accountId, string name, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(Guid accountId, string name, Deletion deletion, CancellationToken cancellationToken)
     {
         var key = NamedResource.KeyOf(name);
-        await using var context = contexts.Create();
-        return await context.ContentKeyPolicies.Where(row => row.AccountId == accountId && row.NameKey == key).ExecuteDeleteAsync(cancellationToken) > 0;
+        return contexts.DeleteNamedAsync(
+            context => context.ContentKeyPolicies.Where(row => row.AccountId == accountId && row.NameKey == key),
+            deletion.Keeper<ContentKeyPolicy>(DeletedKind.ContentKeyPolicy, row => new() { ContentKeyPolicies = [row] }),
+            cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ namespace MediaPlatform.Data.ContentKeys;
 /// <summary>What a token restriction must keep to.</summary>
 internal static class TokenRules
 {
-    public static void Check(ContentKeyPolicyTokenRestriction token, string path, List<string> mistakes)
+    public static void Check(ContentKeyPolicyTokenRestriction token, string path, bool allowHttpDiscovery, List<string> mistakes)
     {
         if (string.IsNullOrEmpty(token.Issuer)) mistakes.Add($"{path}.issuer: is required.");
         if (string.IsNullOrEmpty(token.Audience)) mistakes.Add($"{path}.audience: is required.");
@@ -21,7 +21,7 @@ internal static class TokenRules
             if (!Uri.TryCreate(token.Audience, UriKind.Absolute, out _)) mistakes.Add($"{path}.audience: must be an absolute URI for Swt.");
         }
 
-        CheckKeys(token, path, mistakes);
+        CheckKeys(token, path, allowHttpDiscovery, mistakes);
         if (token.RequiredClaims is not { } claims) return;
         if (claims.Count > ContentKeyPolicyRules.MaximumRequiredClaims) mistakes.Add($"{path}.requiredClaims: at most {ContentKeyPolicyRules.MaximumRequiredClaims} claims are allowed.");
         for (var index = 0; index < claims.Count; index++)
@@ -30,18 +30,22 @@ internal static class TokenRules
         }
     }
 
-    private static void CheckKeys(ContentKeyPolicyTokenRestriction token, string path, List<string> mistakes)
+    private static void CheckKeys(ContentKeyPolicyTokenRestriction token, string path, bool allowHttpDiscovery, List<string> mistakes)
     {
         var discovered = !string.IsNullOrEmpty(token.OpenIdConnectDiscoveryDocument);
         if (token.PrimaryVerificationKey is { } primary) Check(primary, path + ".primaryVerificationKey", mistakes);
         else if (!discovered) mistakes.Add($"{path}.primaryVerificationKey: is required when there is no openIdConnectDiscoveryDocument.");
         var alternates = token.AlternateVerificationKeys ?? [];
         for (var index = 0; index < alternates.Count; index++) Check(alternates[index], $"{path}.alternateVerificationKeys[{index}]", mistakes);
-        if (discovered && !(Uri.TryCreate(token.OpenIdConnectDiscoveryDocument, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"))
+        if (discovered && !IsDiscoveryAddress(token.OpenIdConnectDiscoveryDocument!, allowHttpDiscovery))
         {
-            mistakes.Add($"{path}.openIdConnectDiscoveryDocument: must be an absolute http or https address.");
+            mistakes.Add($"{path}.openIdConnectDiscoveryDocument: must be an absolute https address.");
         }
     }
+
+    // Whoever can change the document on its way names the keys that open the content.
+    private static bool IsDiscoveryAddress(string text, bool allowHttp) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (allowHttp && address.Scheme == Uri.UriSchemeHttp));
 
     private static void Check(ContentKeyPolicyRestrictionTokenKey? key, string path, List<string> mistakes)
     {

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Queries;
+using MediaPlatform.Data.Undo;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.Data.Filters;
@@ -34,10 +36,16 @@ public sealed class FilterStore(CatalogContextFactory contexts, TimeProvider clo
         contexts.SaveNamedAsync(row, clock, cancellationToken);
 
     /// <returns>False when there was none.</returns>
-    public async Task<bool> DeleteAsync(Guid accountId, Guid? assetId, string name, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(Guid accountId, Guid? assetId, string name, Deletion deletion, CancellationToken cancellationToken)
     {
-        await using var context = contexts.Create();
-        return await Named(context, accountId, assetId, name).ExecuteDeleteAsync(cancellationToken) > 0;
+        return contexts.DeleteNamedAsync(context => Named(context, accountId, assetId, name), deletion.IsFinal ? null : KeepAsync, cancellationToken);
+
+        async IAsyncEnumerable<KeptRows> KeepAsync(CatalogContext context, StreamingFilter row, [EnumeratorCancellation] CancellationToken token)
+        {
+            var resource = deletion.Of(row.AssetId is null ? DeletedKind.AccountFilter : DeletedKind.AssetFilter, row);
+            resource.ParentName = await context.Assets.Where(asset => asset.Id == row.AssetId).Select(asset => asset.Name).FirstOrDefaultAsync(token);
+            yield return new(resource, new() { Filters = [row] });
+        }
     }
 
     private static IQueryable<StreamingFilter> Named(CatalogContext context, Guid accountId, Guid? assetId, string name)

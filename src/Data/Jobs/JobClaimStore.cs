@@ -1,4 +1,5 @@
 using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Events;
 using MediaPlatform.Data.Transforms;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,29 +58,27 @@ public sealed class JobClaimStore(CatalogContextFactory contexts, TimeProvider c
     }
 
     /// <summary>
-    /// Writes the state and times of a job and of its outputs in one transaction. A final state ends the claim. A cancel that was asked for
-    /// meanwhile stays visible: the job shows Canceling until its final state.
+    /// Writes the state and times of a job and of its outputs in one transaction, with the events that tell of it. A final state ends the claim.
+    /// A cancel that was asked for meanwhile stays visible: the job and its unfinished outputs show Canceling until the final state.
     /// </summary>
     /// <returns>False when the worker does not hold the job any more; nothing is written then.</returns>
     public async Task<bool> SaveStatesAsync(JobLease lease, Job job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
         var isFinal = Final.Contains(job.State);
-        var (state, start, end, now) = (job.State, job.StartTime, job.EndTime, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         await using var context = contexts.Create();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var kept = await Held(context, lease).ExecuteUpdateAsync(
-            row => row
-                .SetProperty(saved => saved.State, saved => !isFinal && saved.CancelRequested ? JobState.Canceling : state)
-                .SetProperty(saved => saved.StartTime, start)
-                .SetProperty(saved => saved.EndTime, end)
-                .SetProperty(saved => saved.LastModified, now)
-                .SetProperty(saved => saved.ClaimedBy, saved => isFinal ? null : saved.ClaimedBy)
-                .SetProperty(saved => saved.ClaimExpires, saved => isFinal ? null : saved.ClaimExpires)
-                .SetProperty(saved => saved.Version, saved => saved.Version + 1),
-            cancellationToken);
-        if (kept == 0) return false;
-        foreach (var output in job.Outputs) await SaveOutputAsync(context, output, cancellationToken);
+        if (!await SaveTimesAsync(context, lease, job, isFinal, now, cancellationToken)) return false;
+
+        // From here on the row is locked: what is read stays as it is.
+        var listeners = await EventOutbox.ListenersAsync(context, job.AccountId, now, cancellationToken);
+        var before = listeners.Count == 0 ? null : await JobStates.ReadAsync(context, job.Id, cancellationToken);
+        var isCanceling = !isFinal && await context.Jobs.AnyAsync(row => row.Id == job.Id && row.CancelRequested, cancellationToken);
+        var state = isCanceling ? JobState.Canceling : job.State;
+        await context.Jobs.Where(row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(saved => saved.State, state), cancellationToken);
+        foreach (var output in job.Outputs) await SaveOutputAsync(context, output, isCanceling, cancellationToken);
+        if (before is not null) await JobEvents.WriteChangesAsync(context, listeners, job.Id, before, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
@@ -88,8 +87,23 @@ public sealed class JobClaimStore(CatalogContextFactory contexts, TimeProvider c
     public async Task SetProgressAsync(Guid jobId, int index, int progress, CancellationToken cancellationToken)
     {
         await using var context = contexts.Create();
-        await context.JobOutputs.Where(row => row.JobId == jobId && row.Index == index && row.Progress < progress)
-            .ExecuteUpdateAsync(row => row.SetProperty(output => output.Progress, progress), cancellationToken);
+        await SetProgressAsync(context, jobId, index, progress, cancellationToken);
+    }
+
+    /// <summary>The same with an event, where somebody listens and the worker still holds the job.</summary>
+    public async Task AnnounceProgressAsync(JobLease lease, int index, int progress, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var context = contexts.Create();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await SetProgressAsync(context, lease.JobId, index, progress, cancellationToken);
+        var job = await Held(context, lease).Include(row => row.Outputs.Where(output => output.Index == index)).FirstOrDefaultAsync(cancellationToken);
+        if (job is { Outputs: [var output] } && await EventOutbox.ListenersAsync(context, job.AccountId, now, cancellationToken) is { Count: > 0 } listeners)
+        {
+            await JobEvents.WriteProgressAsync(context, listeners, job, output, now, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Ids of jobs that are not final and that no live worker holds, by priority and then age: to be run, or run again.</summary>
@@ -103,12 +117,40 @@ public sealed class JobClaimStore(CatalogContextFactory contexts, TimeProvider c
             .Select(row => row.Id).Take(limit).ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many jobs wait and how many are worked on.</summary>
+    public async Task<JobQueue> ReadQueueAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var context = contexts.Create();
+        var waiting = context.Jobs.Where(row => !Final.Contains(row.State) && (row.ClaimedBy == null || row.ClaimExpires < now));
+        return new(
+            await waiting.CountAsync(cancellationToken),
+            await waiting.OrderBy(row => row.Created).Select(row => (DateTimeOffset?)row.Created).FirstOrDefaultAsync(cancellationToken),
+            await context.Jobs.CountAsync(row => !Final.Contains(row.State) && row.ClaimedBy != null && row.ClaimExpires >= now, cancellationToken));
+    }
+
     private static IQueryable<Job> Held(CatalogContext context, JobLease lease) =>
         context.Jobs.Where(row => row.Id == lease.JobId && row.ClaimedBy == lease.Worker && row.Attempt == lease.Attempt);
 
-    private static Task<int> SaveOutputAsync(CatalogContext context, JobOutput output, CancellationToken cancellationToken)
+    private static async Task<bool> SaveTimesAsync(
+        CatalogContext context, JobLease lease, Job job, bool isFinal, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (state, error, start, end, progress) = (output.State, output.ErrorJson, output.StartTime, output.EndTime, output.State == JobState.Finished ? 100 : 0);
+        var (start, end) = (job.StartTime, job.EndTime);
+        return await Held(context, lease).ExecuteUpdateAsync(
+            row => row
+                .SetProperty(saved => saved.StartTime, start)
+                .SetProperty(saved => saved.EndTime, end)
+                .SetProperty(saved => saved.LastModified, now)
+                .SetProperty(saved => saved.ClaimedBy, saved => isFinal ? null : saved.ClaimedBy)
+                .SetProperty(saved => saved.ClaimExpires, saved => isFinal ? null : saved.ClaimExpires)
+                .SetProperty(saved => saved.Version, saved => saved.Version + 1),
+            cancellationToken) > 0;
+    }
+
+    private static Task<int> SaveOutputAsync(CatalogContext context, JobOutput output, bool isCanceling, CancellationToken cancellationToken)
+    {
+        var state = isCanceling && !Final.Contains(output.State) ? JobState.Canceling : output.State;
+        var (error, start, end, progress) = (output.ErrorJson, output.StartTime, output.EndTime, output.State == JobState.Finished ? 100 : 0);
         return context.JobOutputs.Where(row => row.JobId == output.JobId && row.Index == output.Index).ExecuteUpdateAsync(
             row => row
                 .SetProperty(saved => saved.State, state)
@@ -118,4 +160,8 @@ public sealed class JobClaimStore(CatalogContextFactory contexts, TimeProvider c
                 .SetProperty(saved => saved.Progress, saved => saved.Progress < progress ? progress : saved.Progress),
             cancellationToken);
     }
+
+    private static Task<int> SetProgressAsync(CatalogContext context, Guid jobId, int index, int progress, CancellationToken cancellationToken) =>
+        context.JobOutputs.Where(row => row.JobId == jobId && row.Index == index && row.Progress < progress)
+            .ExecuteUpdateAsync(row => row.SetProperty(output => output.Progress, progress), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Events;
 using MediaPlatform.Data.Queries;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,17 +32,26 @@ public sealed class JobStore(CatalogContextFactory contexts, TimeProvider clock)
     public Task<SaveOutcome> SaveAsync(Job job, CancellationToken cancellationToken) =>
         contexts.SaveNamedAsync(job, clock, cancellationToken);
 
-    /// <summary>Replaces the job row and all its outputs in one transaction: a change of state.</summary>
-    public async Task<SaveOutcome> SaveWithOutputsAsync(Job job, CancellationToken cancellationToken)
+    /// <summary>Replaces the job row and the states of its outputs in one transaction, with the events that tell of it.</summary>
+    public async Task<SaveOutcome> SaveStatesAsync(Job job, CancellationToken cancellationToken)
     {
         await using var context = contexts.Create();
-        var before = job.Version;
-        context.Entry(job).State = EntityState.Modified;
-        context.Entry(job).Property(row => row.Version).OriginalValue = before;
-        foreach (var output in job.Outputs) context.Entry(output).State = EntityState.Modified;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var (before, now) = (job.Version, clock.GetUtcNow());
+        var listeners = await EventOutbox.ListenersAsync(context, job.AccountId, now, cancellationToken);
+        var states = listeners.Count == 0 ? null : await JobStates.ReadAsync(context, job.Id, cancellationToken);
+        Attach(context, job);
         job.Version = Writes.NextVersion(before, clock);
         var outcome = await context.TrySaveAsync(SaveOutcome.Updated, cancellationToken);
-        if (outcome != SaveOutcome.Updated) job.Version = before;
+        if (outcome != SaveOutcome.Updated)
+        {
+            job.Version = before;
+            return outcome;
+        }
+
+        // The version has not changed between the two, so neither have the states that were read.
+        if (states is not null) await JobEvents.WriteChangesAsync(context, listeners, job.Id, states, now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
 
@@ -60,6 +70,18 @@ public sealed class JobStore(CatalogContextFactory contexts, TimeProvider clock)
     {
         await using var context = contexts.Create();
         return await context.Jobs.Where(row => row.EndTime < time).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    // What else an output has, the worker writes at the same time.
+    private static void Attach(CatalogContext context, Job job)
+    {
+        context.Entry(job).State = EntityState.Modified;
+        context.Entry(job).Property(row => row.Version).OriginalValue = job.Version;
+        foreach (var output in job.Outputs.Select(output => context.Entry(output)))
+        {
+            output.State = EntityState.Unchanged;
+            output.Property(row => row.State).IsModified = output.Property(row => row.EndTime).IsModified = true;
+        }
     }
 
     private static IQueryable<Job> WithOutputs(CatalogContext context) =>

@@ -14,6 +14,7 @@ public static class KeyAuthorizationModule
         return services
             .AddSingleton<DiscoveryClient>()
             .AddSingleton<DiscoveredKeys>()
+            .AddSingleton<TokenUseStore>()
             .AddSingleton<TokenUses>()
             .AddSingleton<TokenChecker>()
             .AddSingleton<KeyDirectory>()

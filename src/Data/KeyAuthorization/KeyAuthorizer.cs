@@ -22,7 +22,9 @@ public sealed class KeyAuthorizer
         var refused = new KeyDecision(KeyOutcome.Refused, null, null, "unknown key");
         foreach (var key in await _directory.FindAsync(keyId, cancellationToken))
         {
-            var decision = await DecideAsync(key, typeof(TConfiguration), token, takesUse: true, verdicts: null, cancellationToken) with { PolicyName = key.PolicyName };
+            // Those who are not let in take no use of a token.
+            var takesUse = key.Access.Allows(address);
+            var decision = await DecideAsync(key, typeof(TConfiguration), token, takesUse, verdicts: null, cancellationToken) with { PolicyName = key.PolicyName };
             if (decision.Outcome != KeyOutcome.Granted)
             {
                 refused = decision;

@@ -19,6 +19,6 @@ public sealed class KeyDeliveryOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan DiscoveryLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Lets discovery documents be read over plain http and from loopback, private and link-local addresses.</summary>
+    /// <summary>Lets policies name discovery documents at http addresses, and lets them be read over http and from loopback, private and link-local addresses.</summary>
     public bool AllowPrivateDiscovery { get; set; }
 }

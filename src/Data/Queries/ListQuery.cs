@@ -16,8 +16,14 @@ public sealed record ListQuery<T>
     /// <summary>Order before the name, which always comes last so that the order is total.</summary>
     public IReadOnlyList<SortKey<T>> OrderBy { get; init; } = [];
 
+    /// <summary>A range of times that the filter asks for; decides the order of long lists that ask for none.</summary>
+    public ListRange<T>? Range { get; init; }
+
     public int PageSize { get; init; } = 500;
 
     /// <summary>The Next token of the page before; null for the first page.</summary>
     public string? After { get; init; }
 }
+
+/// <summary>A range within an index: the condition on one column, part of the filter, and that column.</summary>
+public sealed record ListRange<T>(Expression<Func<T, bool>> Condition, SortKey<T> Key);

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Text.Json;
+using MediaPlatform.Data.Catalog;
 
 namespace MediaPlatform.Data.Queries;
 
@@ -14,18 +15,26 @@ public abstract class SortKey<T>
         where TKey : notnull =>
         new SortKey<T, TKey>(key, descending);
 
+    /// <summary>Whether the key is the name's look-up form, after which nothing is left to order.</summary>
+    internal abstract bool IsName { get; }
+
     internal abstract IOrderedQueryable<T> Order(IQueryable<T> rows, bool first);
 
     internal abstract JsonElement ValueOf(T row);
 
     /// <summary>Conditions "row after value" and "row at value" for the parameter <paramref name="row"/>.</summary>
     internal abstract (Expression Beyond, Expression Same) Compare(ParameterExpression row, JsonElement value);
+
+    /// <summary>Condition "row at or after value".</summary>
+    internal abstract Expression From(ParameterExpression row, JsonElement value);
 }
 
 internal sealed class SortKey<T, TKey>(Expression<Func<T, TKey>> key, bool descending) : SortKey<T>(descending)
     where TKey : notnull
 {
     private Func<T, TKey>? _read;
+
+    internal override bool IsName => key.Body is MemberExpression { Member.Name: nameof(NamedResource.NameKey) };
 
     internal override IOrderedQueryable<T> Order(IQueryable<T> rows, bool first) => (first, Descending) switch
     {
@@ -39,18 +48,22 @@ internal sealed class SortKey<T, TKey>(Expression<Func<T, TKey>> key, bool desce
 
     internal override (Expression Beyond, Expression Same) Compare(ParameterExpression row, JsonElement value)
     {
-        var left = new ReplaceParameter(key.Parameters[0], row).Visit(key.Body);
-        var right = Parameter(Read(value));
-        var same = Expression.Equal(left, right);
-        if (typeof(TKey) == typeof(string))
-        {
-            var compared = Expression.Call(typeof(string), nameof(string.Compare), null, left, right);
-            var zero = Expression.Constant(0);
-            return (Descending ? Expression.LessThan(compared, zero) : Expression.GreaterThan(compared, zero), same);
-        }
-
-        return (Descending ? Expression.LessThan(left, right) : Expression.GreaterThan(left, right), same);
+        var (left, right) = Sides(row, value);
+        return (Compare(Descending ? ExpressionType.LessThan : ExpressionType.GreaterThan, left, right), Expression.Equal(left, right));
     }
+
+    internal override Expression From(ParameterExpression row, JsonElement value)
+    {
+        var (left, right) = Sides(row, value);
+        return Compare(Descending ? ExpressionType.LessThanOrEqual : ExpressionType.GreaterThanOrEqual, left, right);
+    }
+
+    private (Expression Left, Expression Right) Sides(ParameterExpression row, JsonElement value) =>
+        (new ReplaceParameter(key.Parameters[0], row).Visit(key.Body), Parameter(Read(value)));
+
+    private static BinaryExpression Compare(ExpressionType type, Expression left, Expression right) => typeof(TKey) == typeof(string)
+        ? Expression.MakeBinary(type, Expression.Call(typeof(string), nameof(string.Compare), null, left, right), Expression.Constant(0))
+        : Expression.MakeBinary(type, left, right);
 
     private static TKey Read(JsonElement value)
     {

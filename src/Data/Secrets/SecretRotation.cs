@@ -1,5 +1,6 @@
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.StreamingEndpoints;
+using MediaPlatform.Data.Undo;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,9 +53,20 @@ public sealed class SecretRotation(CatalogContextFactory contexts, TimeProvider 
             (keys.ProtectedKey1, keys.ProtectedKey2) = (Again(keys.ProtectedKey1), Again(keys.ProtectedKey2));
         }
 
+        foreach (var subscription in await context.EventSubscriptions.AsTracking().ToListAsync(cancellationToken))
+        {
+            subscription.ProtectedEndpointUrl = Again(subscription.ProtectedEndpointUrl);
+            subscription.ProtectedAttributes = subscription.ProtectedAttributes is { } attributes ? Again(attributes) : null;
+        }
+
         foreach (var endpoint in await context.StreamingEndpoints.AsTracking().ToListAsync(cancellationToken))
         {
             endpoint.AccessControl = Rewrite(endpoint.AccessControl, Again);
+        }
+
+        foreach (var part in await context.DeletedParts.AsTracking().Where(row => row.Rows.Contains(DeletedRows.SecretPrefix)).ToListAsync(cancellationToken))
+        {
+            part.Rows = DeletedRows.Rewrite(part.Rows, Again);
         }
 
         await context.SaveChangesAsync(cancellationToken);

@@ -24,4 +24,7 @@ public sealed class LocatorContentKey
 
     /// <summary>The initialization vector where the scheme has a constant one, under <see cref="Secrets.ISecretProtector"/>.</summary>
     public string? ProtectedIv { get; set; }
+
+    /// <summary>Signals of a key server; null for keys of our own, whose signals the origin makes.</summary>
+    public IReadOnlyList<KeySignal>? Signals { get; set; }
 }

@@ -13,6 +13,7 @@ internal sealed class LocatorContentKeyMapping : IEntityTypeConfiguration<Locato
         builder.Property(row => row.Type).HasMaxLength(40);
         builder.Property(row => row.PolicyName).HasMaxLength(Columns.NameLength);
         builder.Property(row => row.Tracks).Json();
+        builder.Property(row => row.Signals).Json();
         builder.HasIndex(row => row.Id);
     }
 }

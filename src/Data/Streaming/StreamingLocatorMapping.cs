@@ -17,6 +17,7 @@ internal sealed class StreamingLocatorMapping : IEntityTypeConfiguration<Streami
         builder.HasIndex(row => new { row.AccountId, row.NameKey }).IsUnique();
         builder.HasIndex(row => new { row.AccountId, row.Created, row.NameKey });
         builder.HasIndex(row => new { row.AccountId, row.EndTime, row.NameKey });
+        builder.HasIndex(row => new { row.AccountId, row.AssetName, row.NameKey });
         builder.HasOne<Assets.Asset>().WithMany().HasForeignKey(row => row.AssetId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(row => row.ContentKeys).WithOne().HasForeignKey(key => key.LocatorId).OnDelete(DeleteBehavior.Cascade);
     }

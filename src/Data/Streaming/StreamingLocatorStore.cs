@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Queries;
+using MediaPlatform.Data.Undo;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.Data.Streaming;
@@ -35,10 +37,18 @@ public sealed class StreamingLocatorStore(CatalogContextFactory contexts, TimePr
         contexts.SaveNamedAsync(row, clock, cancellationToken);
 
     /// <returns>False when there was none.</returns>
-    public async Task<bool> DeleteAsync(Guid accountId, string name, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(Guid accountId, string name, Deletion deletion, CancellationToken cancellationToken)
     {
         var key = NamedResource.KeyOf(name);
-        await using var context = contexts.Create();
-        return await context.StreamingLocators.Where(row => row.AccountId == accountId && row.NameKey == key).ExecuteDeleteAsync(cancellationToken) > 0;
+        return contexts.DeleteNamedAsync(
+            context => context.StreamingLocators.Where(row => row.AccountId == accountId && row.NameKey == key),
+            deletion.IsFinal ? null : KeepAsync,
+            cancellationToken);
+
+        async IAsyncEnumerable<KeptRows> KeepAsync(CatalogContext context, StreamingLocator row, [EnumeratorCancellation] CancellationToken token)
+        {
+            row.ContentKeys = await context.LocatorContentKeys.Where(one => one.LocatorId == row.Id).ToListAsync(token);
+            yield return new(deletion.Of(DeletedKind.StreamingLocator, row), new() { Locators = [row] });
+        }
     }
 }

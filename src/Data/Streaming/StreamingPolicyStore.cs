@@ -1,5 +1,6 @@
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Queries;
+using MediaPlatform.Data.Undo;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.Data.Streaming;
@@ -32,10 +33,12 @@ public sealed class StreamingPolicyStore(CatalogContextFactory contexts, TimePro
         contexts.SaveNamedAsync(row, clock, cancellationToken);
 
     /// <returns>False when there was none.</returns>
-    public async Task<bool> DeleteAsync(Guid accountId, string name, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(Guid accountId, string name, Deletion deletion, CancellationToken cancellationToken)
     {
         var key = NamedResource.KeyOf(name);
-        await using var context = contexts.Create();
-        return await context.StreamingPolicies.Where(row => row.AccountId == accountId && row.NameKey == key).ExecuteDeleteAsync(cancellationToken) > 0;
+        return contexts.DeleteNamedAsync(
+            context => context.StreamingPolicies.Where(row => row.AccountId == accountId && row.NameKey == key),
+            deletion.Keeper<StreamingPolicy>(DeletedKind.StreamingPolicy, row => new() { StreamingPolicies = [row] }),
+            cancellationToken);
     }
 }

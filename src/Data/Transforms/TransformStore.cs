@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Queries;
+using MediaPlatform.Data.Undo;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.Data.Transforms;
@@ -7,6 +9,8 @@ namespace MediaPlatform.Data.Transforms;
 /// <summary>Transforms of an account. Deleting one takes its jobs along.</summary>
 public sealed class TransformStore(CatalogContextFactory contexts, TimeProvider clock)
 {
+    private const int JobsPerPart = 200;
+
     public async Task<Transform?> FindAsync(Guid accountId, string name, CancellationToken cancellationToken)
     {
         var key = NamedResource.KeyOf(name);
@@ -31,10 +35,29 @@ public sealed class TransformStore(CatalogContextFactory contexts, TimeProvider 
         contexts.SaveNamedAsync(row, clock, cancellationToken);
 
     /// <returns>False when there was none.</returns>
-    public async Task<bool> DeleteAsync(Guid accountId, string name, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(Guid accountId, string name, Deletion deletion, CancellationToken cancellationToken)
     {
         var key = NamedResource.KeyOf(name);
-        await using var context = contexts.Create();
-        return await context.Transforms.Where(row => row.AccountId == accountId && row.NameKey == key).ExecuteDeleteAsync(cancellationToken) > 0;
+        return contexts.DeleteNamedAsync(
+            context => context.Transforms.Where(row => row.AccountId == accountId && row.NameKey == key),
+            deletion.IsFinal ? null : KeepAsync,
+            cancellationToken);
+
+        async IAsyncEnumerable<KeptRows> KeepAsync(CatalogContext context, Transform transform, [EnumeratorCancellation] CancellationToken token)
+        {
+            var resource = deletion.Of(DeletedKind.Transform, transform);
+            yield return new(resource, new() { Transforms = [transform] });
+
+            // Locks them, so that no worker reports on one between its copy and its end.
+            var jobs = context.Jobs.Where(row => row.TransformId == transform.Id);
+            await jobs.ExecuteUpdateAsync(row => row.SetProperty(one => one.Version, one => one.Version + 1), token);
+            for (string? after = null; ;)
+            {
+                var page = await jobs.Include(row => row.Outputs).PageAsync(new() { AccountId = accountId, PageSize = JobsPerPart, After = after }, token);
+                if (page.Items.Count > 0) yield return new(resource, new() { Jobs = page.Items });
+                after = page.Next;
+                if (after is null) yield break;
+            }
+        }
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class ClaimKeeper : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenRegistration _shutdown;
     private readonly Task _beats;
+    private readonly ProgressPace _pace;
     private int _reason;
     private int _output = -1;
     private int _progress;
@@ -27,6 +28,7 @@ internal sealed partial class ClaimKeeper : IAsyncDisposable
     public ClaimKeeper(JobClaimStore claims, JobLease lease, TimeSpan lifetime, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
         (_claims, _lease, _lifetime, _time, _logger) = (claims, lease, lifetime, time, logger);
+        _pace = new ProgressPace(time);
         _shutdown = stopping.Register(() => Stop(StopReason.Shutdown));
         _beats = Task.Run(BeatAsync, CancellationToken.None);
     }
@@ -79,8 +81,7 @@ internal sealed partial class ClaimKeeper : IAsyncDisposable
             {
                 await HoldsAsync(_end.Token);
                 good = _time.GetTimestamp();
-                var (output, progress) = (Volatile.Read(ref _output), Volatile.Read(ref _progress));
-                if (output >= 0) await _claims.SetProgressAsync(_lease.JobId, output, progress, _end.Token);
+                await WriteProgressAsync();
             }
             catch (OperationCanceledException) when (_end.IsCancellationRequested)
             {
@@ -93,6 +94,20 @@ internal sealed partial class ClaimKeeper : IAsyncDisposable
                 if (_time.GetElapsedTime(good) > _lifetime) Stop(StopReason.Lost);
             }
         }
+    }
+
+    private async Task WriteProgressAsync()
+    {
+        var (output, progress) = (Volatile.Read(ref _output), Volatile.Read(ref _progress));
+        if (output < 0) return;
+        if (!_pace.IsDue(output, progress))
+        {
+            await _claims.SetProgressAsync(_lease.JobId, output, progress, _end.Token);
+            return;
+        }
+
+        await _claims.AnnounceProgressAsync(_lease, output, progress, _end.Token);
+        _pace.Announced(output, progress);
     }
 
     private async Task<bool> NextAsync(PeriodicTimer timer)

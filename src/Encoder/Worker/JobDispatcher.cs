@@ -10,7 +10,7 @@ namespace MediaPlatform.Encoder.Worker;
 /// The order is that of the catalog, so that a changed priority counts up to the last moment.
 /// </summary>
 internal sealed partial class JobDispatcher(
-    JobClaimStore claims, RunningJobs running, ISchedulerFactory schedulers, WorkerFolder worker, JobRunServices services)
+    JobClaimStore claims, RunningJobs running, ISchedulerFactory schedulers, WorkerFolder worker, WorkerPulse pulse, JobRunServices services)
     : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -24,6 +24,7 @@ internal sealed partial class JobDispatcher(
             try
             {
                 await DispatchAsync(stoppingToken);
+                pulse.Beat();
                 pause = services.Options.Value.PollInterval;
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)

@@ -28,9 +28,9 @@ internal static class HealthEndpoints
             writer.WriteStartObject(name);
             writer.WriteString("status", entry.Status.ToString());
             writer.WriteNumber("milliseconds", Math.Round(entry.Duration.TotalMilliseconds, 1));
-            if (entry.Description is not null)
+            if (HealthText.Of(entry) is { } description)
             {
-                writer.WriteString("description", entry.Description);
+                writer.WriteString("description", description);
             }
 
             writer.WriteEndObject();

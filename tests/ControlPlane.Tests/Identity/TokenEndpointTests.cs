@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Identity;
 using MediaPlatform.ControlPlane.Tests.Support;
+using MediaPlatform.Data.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MediaPlatform.ControlPlane.Tests.Identity;
@@ -113,6 +114,27 @@ public sealed class TokenEndpointTests
         owner.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", altered);
 
         Assert.That((await owner.GetAsync("/subscriptions")).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_token_that_was_good_before_is_refused_once_it_is_over_or_its_principal_gone()
+    {
+        var identity = _app.Services.GetRequiredService<IdentityBootstrapper>();
+        var issued = await identity.EnsureAsync("leaving", null, null, "Reader", "/", CancellationToken.None);
+        using var brief = _app.Anonymous();
+        using var leaving = _app.Anonymous();
+        brief.Http.DefaultRequestHeaders.Authorization = new("Bearer", await identity.IssueTokenAsync(_app.Credentials.ClientId, _app.Address, TimeSpan.FromSeconds(3), CancellationToken.None));
+        leaving.Http.DefaultRequestHeaders.Authorization = new("Bearer", await identity.IssueTokenAsync(issued.ClientId, _app.Address, TimeSpan.FromHours(1), CancellationToken.None));
+        foreach (var client in new[] { brief, leaving, brief, leaving })
+        {
+            Assert.That((await client.GetAsync("/subscriptions")).Status, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        Assert.That(await _app.Services.GetRequiredService<ServicePrincipalStore>().DeleteAsync(issued.ClientId, CancellationToken.None));
+        foreach (var client in new[] { brief, leaving })
+        {
+            Assert.That(async () => (await client.GetAsync("/subscriptions")).Status, Is.EqualTo(HttpStatusCode.Unauthorized).After(10_000, 200));
+        }
     }
 
     [Test]

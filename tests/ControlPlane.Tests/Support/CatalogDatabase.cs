@@ -11,8 +11,8 @@ public sealed class CatalogDatabase
     private static readonly Lazy<Task<PostgresServer>> s_postgres = new(PostgresServer.StartAsync);
     private static int s_count;
 
-    internal static async Task<ControlPlaneApp> StartAppAsync(CatalogProvider provider) =>
-        await ControlPlaneApp.StartWithAccountAsync(await SettingsAsync(provider));
+    internal static async Task<ControlPlaneApp> StartAppAsync(CatalogProvider provider, params (string Key, string Value)[] settings) =>
+        await ControlPlaneApp.StartWithAccountAsync([.. await SettingsAsync(provider), .. settings]);
 
     private static async Task<(string Key, string Value)[]> SettingsAsync(CatalogProvider provider)
     {

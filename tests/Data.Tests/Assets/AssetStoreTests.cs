@@ -70,8 +70,8 @@ internal sealed class AssetStoreTests(CatalogProvider provider) : StoreTests(pro
     {
         var account = await Catalog.AddAccountAsync();
         var asset = await Catalog.AddAssetAsync(account, "gone");
-        Assert.That(await Assets.DeleteAsync(account.Id, "GONE", Token), Is.True);
-        Assert.That(await Assets.DeleteAsync(account.Id, "gone", Token), Is.False);
+        Assert.That(await Assets.DeleteAsync(account.Id, "GONE", TestCatalog.Deletion, Token), Is.True);
+        Assert.That(await Assets.DeleteAsync(account.Id, "gone", TestCatalog.Deletion, Token), Is.False);
         Assert.That(await Assets.SaveAsync(asset, Token), Is.EqualTo(SaveOutcome.Conflict));
     }
 
@@ -84,7 +84,7 @@ internal sealed class AssetStoreTests(CatalogProvider provider) : StoreTests(pro
         var filters = Catalog.Get<FilterStore>();
         await filters.SaveAsync(new StreamingFilter { Id = Guid.NewGuid(), AccountId = account.Id, AssetId = asset.Id, Name = "f" }, Token);
         await filters.SaveAsync(new StreamingFilter { Id = Guid.NewGuid(), AccountId = account.Id, Name = "f" }, Token);
-        await Assets.DeleteAsync(account.Id, "whole", Token);
+        await Assets.DeleteAsync(account.Id, "whole", TestCatalog.Deletion, Token);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await Catalog.Get<StreamingLocatorStore>().FindAsync(account.Id, "whole-locator", Token), Is.Null);

@@ -27,7 +27,7 @@ internal sealed class SqlServerQueryTests
 
     [Test]
     public void All_stores_are_looked_at() =>
-        Assert.That(Methods().Select(data => (Type)data.Arguments[0]!).Distinct().Count(), Is.GreaterThanOrEqualTo(14));
+        Assert.That(Methods().Select(data => (Type)data.Arguments[0]!).Distinct().Count(), Is.GreaterThanOrEqualTo(15));
 
     [TestCaseSource(nameof(Methods))]
     public async Task Every_store_query_compiles(Type store, MethodInfo method)
@@ -74,6 +74,7 @@ internal sealed class SqlServerQueryTests
         _ when type == typeof(string) => "name",
         _ when type == typeof(Guid) || type == typeof(Guid?) => Guid.NewGuid(),
         _ when type == typeof(int) => 1,
+        _ when type == typeof(long) => 1L,
         _ when type == typeof(DateTimeOffset) => TimeProvider.System.GetUtcNow(),
         _ when type == typeof(TimeSpan) => TimeSpan.FromMinutes(1),
         _ when type == typeof(IReadOnlyCollection<Guid>) => new[] { Guid.NewGuid() },
@@ -89,6 +90,7 @@ internal sealed class SqlServerQueryTests
         foreach (var property in value.GetType().GetProperties().Where(property => property.CanWrite && property.GetIndexParameters().Length == 0))
         {
             if (property.PropertyType == typeof(Guid)) property.SetValue(value, Guid.NewGuid());
+            if (property.PropertyType == typeof(DateTimeOffset)) property.SetValue(value, TimeProvider.System.GetUtcNow());
             if (property.PropertyType == typeof(byte[])) property.SetValue(value, new byte[16]);
             if (property.PropertyType == typeof(string) && property.Name != "After" && property.GetValue(value) is null) property.SetValue(value, "text");
         }

@@ -3,6 +3,7 @@ using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.Data.Transforms;
+using MediaPlatform.Data.Undo;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,9 @@ internal sealed class TestCatalog : IAsyncDisposable
     }
 
     public string Folder { get; }
+
+    /// <summary>A deletion that can be undone for a week.</summary>
+    public static Deletion Deletion => new() { Time = TimeProvider.System.GetUtcNow(), By = "test", ByType = "User" };
 
     /// <summary>Every database that the store tests can run on here.</summary>
     public static IEnumerable<TestFixtureData> Databases()

@@ -37,7 +37,7 @@ internal sealed class JobStoreTests(CatalogProvider provider) : StoreTests(provi
     {
         var job = await AddJobAsync("child");
         var transform = (await Catalog.Get<TransformStore>().FindByIdAsync(job.TransformId, Token))!;
-        await Catalog.Get<TransformStore>().DeleteAsync(transform.AccountId, transform.Name, Token);
+        await Catalog.Get<TransformStore>().DeleteAsync(transform.AccountId, transform.Name, TestCatalog.Deletion, Token);
         Assert.That(await Jobs.FindByIdAsync(job.Id, Token), Is.Null);
     }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using MediaPlatform.Data.Accounts;
 using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Catalog;
@@ -39,7 +40,7 @@ internal sealed class PagingTests(CatalogProvider provider) : StoreTests(provide
         foreach (var name in new[] { "b", "d", "f", "h" }) await Catalog.AddAssetAsync(account, name);
         var query = new ListQuery<Asset> { AccountId = account.Id, PageSize = 2 };
         var first = await Assets.ListAsync(query, Token);
-        await Assets.DeleteAsync(account.Id, "d", Token); // the row that the token names
+        await Assets.DeleteAsync(account.Id, "d", TestCatalog.Deletion, Token); // the row that the token names
         await Catalog.AddAssetAsync(account, "a");
         await Catalog.AddAssetAsync(account, "e");
         var second = await Assets.ListAsync(query with { After = first.Next }, Token);
@@ -60,8 +61,45 @@ internal sealed class PagingTests(CatalogProvider provider) : StoreTests(provide
             OrderBy = [SortKey<Asset>.By(asset => asset.Created, descending)],
         };
         string[] rising = ["n0", "n1", "n2", "n3", "n4", "n5", "n6"];
-        string[] falling = ["n6", "n3", "n4", "n5", "n0", "n1", "n2"];
+        string[] falling = ["n6", "n5", "n4", "n3", "n2", "n1", "n0"];
         Assert.That(await ReadAllAsync(query), Is.EqualTo(descending ? falling : rising));
+    }
+
+    [TestCase(Paging.MostSorted, true)]
+    [TestCase(Paging.MostSorted + 1, false)]
+    public async Task A_long_range_of_times_comes_by_time_and_a_short_one_by_name(int count, bool isByName)
+    {
+        var account = await Catalog.AddAccountAsync();
+        var start = account.Created;
+        await using (var context = Catalog.Get<CatalogContextFactory>().Create())
+        {
+            context.AddRange(Enumerable.Range(0, count).Select(index => new Asset
+            {
+                Id = Guid.NewGuid(),
+                AccountId = account.Id,
+                Name = $"n{9999 - index:D4}", // the oldest comes last by name
+                Container = $"asset-{Guid.NewGuid()}",
+                StorageAccountName = "storage",
+                Created = start.AddSeconds(index),
+                LastModified = start,
+                Version = 1,
+            }));
+            await context.SaveChangesAsync(Token);
+        }
+
+        Expression<Func<Asset, bool>> since = asset => asset.Created >= start;
+        var query = new ListQuery<Asset>
+        {
+            AccountId = account.Id,
+            PageSize = 400,
+            Filter = since,
+            Range = new(since, SortKey<Asset>.By(asset => asset.Created)),
+        };
+
+        var names = await ReadAllAsync(query);
+
+        Assert.That(names, Has.Count.EqualTo(count));
+        Assert.That(names, isByName ? Is.Ordered.Ascending : Is.Ordered.Descending);
     }
 
     [Test]

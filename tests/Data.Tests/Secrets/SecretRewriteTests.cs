@@ -1,12 +1,15 @@
 using System.Text;
+using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.ContentKeys;
+using MediaPlatform.Data.Events;
 using MediaPlatform.Data.Identity;
 using MediaPlatform.Data.Secrets;
 using MediaPlatform.Data.Storage;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.Data.StreamingEndpoints;
 using MediaPlatform.Data.Tests.Catalog;
+using MediaPlatform.Data.Undo;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.Data.Tests.Secrets;
@@ -36,7 +39,7 @@ internal sealed class SecretRewriteTests(CatalogProvider provider) : StoreTests(
         }
     }
 
-    /// <summary>Columns by their name, and the one text that holds secrets among other things.</summary>
+    /// <summary>Columns by their name, and the texts that hold secrets among other things.</summary>
     private IEnumerable<(string Table, string Column)> Secret()
     {
         using var context = Catalog.Get<CatalogContextFactory>().Create();
@@ -47,6 +50,7 @@ internal sealed class SecretRewriteTests(CatalogProvider provider) : StoreTests(
                where property.Name.StartsWith("Protected", StringComparison.Ordinal)
                select (entity.GetTableName()!, property.GetColumnName()),
             (nameof(CatalogContext.StreamingEndpoints), nameof(StreamingEndpointRecord.AccessControl)),
+            (nameof(CatalogContext.DeletedParts), nameof(DeletedPart.Rows)),
         ];
     }
 
@@ -57,9 +61,15 @@ internal sealed class SecretRewriteTests(CatalogProvider provider) : StoreTests(
         await using var context = Catalog.Get<CatalogContextFactory>().Create();
         context.Add(new ContentKeyPolicy { Id = Guid.NewGuid(), AccountId = account.Id, Name = "policy", ProtectedOptions = Old + "options" });
         context.Add(new LocatorContentKey { LocatorId = locator.Id, Id = Guid.NewGuid(), ProtectedValue = Old + "value", ProtectedIv = Old + "iv" });
+        context.Add(new EventSubscription { Id = Guid.NewGuid(), AccountId = account.Id, Name = "events", ProtectedEndpointUrl = Old + "url", ProtectedAttributes = Old + "attributes" });
         context.Add(new SigningKey { Id = "key", ProtectedPrivateKey = Old + "private" });
         context.Add(new StorageAccountKeys { AccountName = "storage", ProtectedKey1 = Old + "first", ProtectedKey2 = Old + "second" });
         await context.SaveChangesAsync(Token);
+        var asset = await Catalog.AddAssetAsync(account, "deleted");
+        var deleted = await Catalog.AddLocatorAsync(asset, "deleted");
+        context.Add(new LocatorContentKey { LocatorId = deleted.Id, Id = Guid.NewGuid(), ProtectedValue = Old + "kept value", ProtectedIv = Old + "kept iv" });
+        await context.SaveChangesAsync(Token);
+        await Catalog.Get<AssetStore>().DeleteAsync(account.Id, asset.Name, TestCatalog.Deletion, Token);
         var endpoint = await context.StreamingEndpoints.AsTracking().FirstAsync(row => row.AccountId == account.Id, Token);
         endpoint.AccessControl = new(new([new("akamai", Old + "g2o", null)]));
         await context.SaveChangesAsync(Token);

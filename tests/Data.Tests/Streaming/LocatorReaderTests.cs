@@ -61,12 +61,12 @@ internal sealed class LocatorReaderTests(CatalogProvider provider) : StoreTests(
         Assert.That(seen.Add(await StampAsync(locator.Id)), "asset filter");
         await AddFilterAsync(account.Id, null, "b");
         Assert.That(seen.Add(await StampAsync(locator.Id)), "account filter");
-        await Catalog.Get<FilterStore>().DeleteAsync(account.Id, null, "b", Token);
+        await Catalog.Get<FilterStore>().DeleteAsync(account.Id, null, "b", TestCatalog.Deletion, Token);
         await AddFilterAsync(account.Id, null, "b");
         Assert.That(seen.Add(await StampAsync(locator.Id)), "filter made anew");
-        await Catalog.Get<StreamingPolicyStore>().DeleteAsync(account.Id, "Predefined_ClearStreamingOnly", Token);
+        await Catalog.Get<StreamingPolicyStore>().DeleteAsync(account.Id, "Predefined_ClearStreamingOnly", TestCatalog.Deletion, Token);
         Assert.That(seen.Add(await StampAsync(locator.Id)), "policy");
-        await Catalog.Get<StreamingLocatorStore>().DeleteAsync(account.Id, "stamped", Token);
+        await Catalog.Get<StreamingLocatorStore>().DeleteAsync(account.Id, "stamped", TestCatalog.Deletion, Token);
         Assert.That(await Reader.ReadStampsAsync([locator.Id], Token), Is.Empty);
     }
 

@@ -91,7 +91,7 @@ public sealed class EndpointBehaviourTests
     [Test]
     public async Task A_deleted_locator_stops_within_seconds()
     {
-        await _server.Get<StreamingLocatorStore>().DeleteAsync(_server.Account.Id, _manifest[1..37], default);
+        await _server.Get<StreamingLocatorStore>().DeleteAsync(_server.Account.Id, _manifest[1..37], new() { Time = TimeProvider.System.GetUtcNow() }, default);
         await ExpectAsync(HttpStatusCode.NotFound);
     }
 
@@ -121,6 +121,18 @@ public sealed class EndpointBehaviourTests
             using var after = await _server.Client.GetAsync(_manifest);
             return !Equals(after.Headers.ETag, before.Headers.ETag) && !(await after.Content.ReadAsStringAsync()).Contains("RESOLUTION", StringComparison.Ordinal);
         });
+    }
+
+    [Test]
+    public async Task The_first_viewer_after_twice_the_freshness_sees_a_change()
+    {
+        Assert.That(new StreamingEndpointOptions().SourceFreshness * 2, Is.LessThan(TimeSpan.FromSeconds(5)), "the promise");
+        var published = await _server.Get<LocatorReader>().FindAsync(Guid.Parse(_manifest[1..37]), default);
+        await ExpectAsync(HttpStatusCode.OK);
+        await _server.ContainerOf(published!.Asset).UploadAsync("BigBuckBunny.ism", new MemoryStream(Assets.Manifest("BigBuckBunny.isma", "audio")), null, default);
+        await Task.Delay(_server.Get<Microsoft.Extensions.Options.IOptions<StreamingEndpointOptions>>().Value.SourceFreshness * 2);
+
+        Assert.That(await _server.Client.GetStringAsync(_manifest), Does.Not.Contain("RESOLUTION"), "without having to ask twice");
     }
 
     private Task AllowAsync(string address, int prefix) => _server.ChangeEndpointAsync(endpoint =>

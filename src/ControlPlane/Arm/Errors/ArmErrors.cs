@@ -62,6 +62,9 @@ internal static class ArmErrors
     public static ArmException ChangedMeanwhile() =>
         Of(409, "Conflict", "The resource was changed by another request at the same time. Read it again and retry.");
 
+    /// <summary>A webhook does not want events; code and text are those of Event Grid.</summary>
+    public static ArmException UrlValidation(string message) => Of(400, "Url validation", message);
+
     public static ArmException OperationInProgress() =>
         Of(409, "OperationInProgress", "There is another operation already in progress on the Origin.");
 
@@ -76,6 +79,9 @@ internal static class ArmErrors
 
     public static ArmException Limit(string what, int most) =>
         Of(400, BadRequestCode, $"The limit of {most} {what} has been reached.");
+
+    /// <summary>The operator's key server did not give what a locator needs.</summary>
+    public static ArmException KeyServer(string message) => Of(502, "KeyServerError", message);
 
     private static ArmException Of(int status, string code, string message, string? target = null) => new(status, new(code, message, target));
 }

@@ -11,8 +11,7 @@ internal static class ArmIds
 
     public static string ResourceGroup(string subscription, string group) => $"/subscriptions/{subscription}/resourceGroups/{group}";
 
-    public static string Account(MediaAccount account) =>
-        $"{ResourceGroup(account.SubscriptionId, account.ResourceGroup)}/providers/{AccountType}/{account.Name}";
+    public static string Account(MediaAccount account) => account.ResourceId;
 
     /// <summary>Id of something inside an account; <paramref name="path"/> such as <c>assets/name</c>.</summary>
     public static string Child(MediaAccount account, string path) => $"{Account(account)}/{path}";

@@ -33,11 +33,13 @@ internal sealed class ListRequest
     {
         try
         {
+            var filter = model is not null && Option("$filter") is { } text ? FilterParser<T>.Parse(text, model) : null;
             return new()
             {
                 AccountId = accountId,
                 ParentId = parentId,
-                Filter = model is not null && Option("$filter") is { } filter ? FilterParser<T>.Parse(filter, model) : null,
+                Filter = filter,
+                Range = filter is null ? null : TimeRange.Of(filter, model!),
                 OrderBy = model is not null && Option("$orderby") is { } order ? OrderByParser.Parse(order, model) : [],
                 PageSize = Math.Min(_pageSize, Top() ?? _pageSize),
                 After = Option("$skiptoken"),

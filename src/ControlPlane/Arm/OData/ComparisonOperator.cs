@@ -32,7 +32,7 @@ internal sealed record ComparisonOperator(string Name, ExpressionType Type)
 
     public Expression Build<T>(EntityProperty<T> property, ParameterExpression row, FilterToken literal, FilterToken op)
     {
-        var member = new ReplaceRow(property.Member.Parameters[0], row).Visit(property.Member.Body);
+        var member = new RowReplacement(property.Member.Parameters[0], row).Visit(property.Member.Body);
         var type = Nullable.GetUnderlyingType(member.Type) ?? member.Type;
         var value = FilterLiteral.Read(literal, type, property.Path, property.Normalize);
         if (!IsEquality && (value is null || type.IsEnum || type == typeof(Guid)))
@@ -60,9 +60,4 @@ internal sealed record ComparisonOperator(string Name, ExpressionType Type)
         member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null
             ? Expression.Constant(Type == ExpressionType.NotEqual)
             : Expression.MakeBinary(Type, member, Expression.Constant(null, member.Type));
-
-    private sealed class ReplaceRow(ParameterExpression from, Expression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
-    }
 }

@@ -23,6 +23,9 @@ internal sealed class EntityModel<T>
         return this;
     }
 
+    /// <summary>The properties that hold times and order a list.</summary>
+    public IEnumerable<EntityProperty<T>> Times => _properties.Values.Where(property => property.Order is not null && property.Member.ReturnType == typeof(DateTimeOffset));
+
     public EntityProperty<T> Find(FilterToken token)
     {
         if (_properties.TryGetValue(token.Value, out var property))

@@ -22,7 +22,8 @@ internal static class FilterLexer
             }
             else if (c == '\'')
             {
-                tokens.Add(new(FilterTokenKind.Text, Quoted(expression, ref position), position));
+                var start = position;
+                tokens.Add(new(FilterTokenKind.Text, Quoted(expression, ref position), start));
             }
             else
             {

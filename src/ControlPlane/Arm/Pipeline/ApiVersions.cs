@@ -21,6 +21,13 @@ internal sealed record ApiVersions(IReadOnlyList<string> Supported)
     /// <summary>Live events, live outputs, streaming endpoints.</summary>
     public static readonly ApiVersions Streaming = new(["2022-11-01", "2022-08-01", "2021-11-01", "2021-06-01", "2020-05-01", "2018-07-01"]);
 
+    /// <summary>Event subscriptions: the versions of Microsoft.EventGrid whose shape they have.</summary>
+    public static readonly ApiVersions Events = new(
+    [
+        "2025-02-15", "2024-12-15-preview", "2024-06-01-preview", "2023-12-15-preview", "2023-06-01-preview", "2022-06-15", "2021-12-01", "2021-10-15-preview",
+        "2021-06-01-preview", "2020-10-15-preview", "2020-06-01", "2020-04-01-preview", "2020-01-01-preview", "2019-06-01", "2019-02-01-preview", "2019-01-01",
+    ]);
+
     /// <summary>Subscriptions, resource groups, providers: clients send many versions and none is refused.</summary>
     public static readonly ApiVersions Any = new([]);
 

@@ -9,9 +9,12 @@ internal static class Roles
     public const string MediaOperator = "Media operator";
     public const string PolicyAdministrator = "Policy administrator";
 
+    // What is deleted is looked at once more by what it was.
+    private const string DeletedType = "deletedresources";
+
     // The contract's built-in media roles: an operator runs content, a policy administrator sets the rules for it.
-    private static readonly string[] s_operatorTypes = ["assets", "assetfilters", "tracks", "streaminglocators", "jobs"];
-    private static readonly string[] s_policyTypes = ["accountfilters", "streamingpolicies", "contentkeypolicies", "transforms"];
+    private static readonly string[] s_operatorTypes = ["assets", "assetfilters", "tracks", "streaminglocators", "jobs", DeletedType];
+    private static readonly string[] s_policyTypes = ["accountfilters", "streamingpolicies", "contentkeypolicies", "transforms", DeletedType];
 
     /// <summary>Every role there is.</summary>
     public static readonly IReadOnlyList<string> All = [Owner, Contributor, Reader, MediaOperator, PolicyAdministrator];

@@ -21,6 +21,19 @@ public sealed class AzureBlobStore : IBlobStore
         }
     }
 
+    /// <summary>Whether the connection string can be read and has the key that SAS URLs are signed with.</summary>
+    internal static bool CanUse(AzureAccountOptions account)
+    {
+        try
+        {
+            return new BlobServiceClient(account.ConnectionString).CanGenerateAccountSasUri;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public IBlobContainer GetContainer(string storageAccountName, string containerName)
     {
         BlobNames.CheckContainer(containerName);

@@ -1,19 +1,53 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace MediaPlatform.Data.Blobs.Disk;
 
-/// <summary>An open file. Writers replace files instead of changing them, so what is read stays one version.</summary>
+/// <summary>
+/// An open file. Writers replace files instead of changing them, so what is read stays one version. Reads are answered at once
+/// from the memory of the system; only those that wait for the disk go to the thread pool, so that event loops may read too.
+/// </summary>
 internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version) : IBlobReader
 {
+    private const int WarmBytes = 128 << 10;
+
     public long Length => version.Length;
 
     public string ETag => version.ETag;
 
-    // The runtime has no asynchronous file reads on Linux: its async form hands the same blocking call to another pool thread.
+    public SafeFileHandle File => handle;
+
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var read = 0;
+        var read = PageCache.TryRead(handle, buffer.Span, offset);
+        if (read == buffer.Length || (read >= 0 && offset + read >= Length))
+        {
+            return new(read);
+        }
+
+        return read == PageCache.Unknown
+            ? new(ReadRest(offset, buffer, 0))
+            : new(Task.Run(() => ReadRest(offset, buffer, Math.Max(0, read)), cancellationToken));
+    }
+
+    // Both ends stand for what is between them: the system reads ahead in longer runs than are asked for here.
+    public ValueTask WarmAsync(long offset, long count, CancellationToken cancellationToken)
+    {
+        Span<byte> probe = stackalloc byte[1];
+        return PageCache.TryRead(handle, probe, offset) == PageCache.WouldWait || PageCache.TryRead(handle, probe, offset + count - 1) == PageCache.WouldWait
+            ? new(Task.Run(() => Warm(offset, offset + count), cancellationToken))
+            : ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        handle.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private int ReadRest(long offset, Memory<byte> buffer, int read)
+    {
         while (read < buffer.Length)
         {
             var count = RandomAccess.Read(handle, buffer.Span[read..], offset + read);
@@ -21,12 +55,22 @@ internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version)
             read += count;
         }
 
-        return ValueTask.FromResult(read);
+        return read;
     }
 
-    public ValueTask DisposeAsync()
+    private void Warm(long offset, long end)
     {
-        handle.Dispose();
-        return ValueTask.CompletedTask;
+        var buffer = ArrayPool<byte>.Shared.Rent(WarmBytes);
+        try
+        {
+            while (offset < end && RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(WarmBytes, end - offset)), offset) is > 0 and var count)
+            {
+                offset += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -12,11 +13,10 @@ internal sealed class JwtReader
     private readonly byte[] _signed;
     private readonly byte[] _signature;
     private readonly JsonElement _payload;
-    private readonly string _signatureText;
 
-    private JwtReader(string algorithm, string? keyId, JsonElement payload, byte[] signed, byte[] signature, string signatureText)
+    private JwtReader(string algorithm, string? keyId, JsonElement payload, byte[] signed, byte[] signature)
     {
-        (Algorithm, KeyId, _payload, _signed, _signature, _signatureText) = (algorithm, keyId, payload, signed, signature, signatureText);
+        (Algorithm, KeyId, _payload, _signed, _signature) = (algorithm, keyId, payload, signed, signature);
     }
 
     public string Algorithm { get; }
@@ -44,7 +44,7 @@ internal sealed class JwtReader
 
             var signed = Encoding.ASCII.GetBytes(text[..text.LastIndexOf('.')]);
             return new JwtReader(
-                algorithm, Text(header.RootElement, "kid"), payload.RootElement.Clone(), signed, Base64Url.DecodeFromChars(parts[2]), parts[2]);
+                algorithm, Text(header.RootElement, "kid"), payload.RootElement.Clone(), signed, Base64Url.DecodeFromChars(parts[2]));
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
@@ -64,7 +64,7 @@ internal sealed class JwtReader
         }
 
         return TryTime("nbf", out var notBefore) && TryTime("exp", out var expires)
-            ? new Token(Text(_payload, "iss"), claims.GetValueOrDefault("aud") ?? [], notBefore, expires, claims, _signatureText)
+            ? new Token(Text(_payload, "iss"), claims.GetValueOrDefault("aud") ?? [], notBefore, expires, claims, SHA256.HashData(_signature))
             : null;
     }
 

@@ -14,10 +14,8 @@ internal sealed class SwtReader
     private const string SignatureName = "&HMACSHA256=";
     private readonly string _signed;
     private readonly byte[] _signature;
-    private readonly string _signatureText;
 
-    private SwtReader(string signed, byte[] signature, string signatureText) =>
-        (_signed, _signature, _signatureText) = (signed, signature, signatureText);
+    private SwtReader(string signed, byte[] signature) => (_signed, _signature) = (signed, signature);
 
     /// <summary>Null when the text is not a token.</summary>
     public static SwtReader? Parse(string text)
@@ -31,7 +29,7 @@ internal sealed class SwtReader
         var signature = WebUtility.UrlDecode(text[(at + SignatureName.Length)..]);
         var bytes = new byte[HMACSHA256.HashSizeInBytes];
         return Convert.TryFromBase64String(signature, bytes, out var count) && count == bytes.Length
-            ? new SwtReader(text[..at], bytes, signature)
+            ? new SwtReader(text[..at], bytes)
             : null;
     }
 
@@ -56,7 +54,7 @@ internal sealed class SwtReader
             && long.TryParse(expires[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253402300799
             ? new Token(
                 claims.GetValueOrDefault("Issuer")?[0], claims.GetValueOrDefault("Audience") ?? [], null,
-                DateTimeOffset.FromUnixTimeSeconds(seconds), claims, _signatureText)
+                DateTimeOffset.FromUnixTimeSeconds(seconds), claims, SHA256.HashData(_signature))
             : null;
     }
 }

@@ -6,11 +6,11 @@ namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 /// <param name="NotBefore">Not valid earlier.</param>
 /// <param name="Expires">Not valid later.</param>
 /// <param name="Claims">All claims; a claim may have several values.</param>
-/// <param name="Signature">Tells this token from every other.</param>
+/// <param name="Id">SHA-256 of the signature's bytes: tells this token from every other, however its text is spelt.</param>
 internal sealed record Token(
     string? Issuer,
     IReadOnlyList<string> Audiences,
     DateTimeOffset? NotBefore,
     DateTimeOffset? Expires,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Claims,
-    string Signature);
+    byte[] Id);

@@ -30,7 +30,8 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
             _ => null,
         };
         return token is null ? "signature or form"
-            : CheckTimes(token) ?? CheckParties(restriction, token) ?? CheckClaims(restriction, token, keyId) ?? CheckUses(token, takesUse);
+            : CheckTimes(token) ?? CheckParties(restriction, token) ?? CheckClaims(restriction, token, keyId)
+            ?? await CheckUsesAsync(token, takesUse, cancellationToken);
     }
 
     private async ValueTask<Token?> ReadJwtAsync(ContentKeyPolicyTokenRestriction restriction, string text, CancellationToken cancellationToken)
@@ -89,7 +90,7 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
             : null;
     }
 
-    private string? CheckUses(Token token, bool takesUse)
+    private async ValueTask<string?> CheckUsesAsync(Token token, bool takesUse, CancellationToken cancellationToken)
     {
         if (!token.Claims.TryGetValue(ContentKeyPolicyTokenRestriction.MaxUsesClaim, out var values))
         {
@@ -97,8 +98,8 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
         }
 
         return values.Count != 1 || !long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? "uses are no number"
-            : token.Expires > clock.GetUtcNow() + s_limitedLifetime ? "limited uses need an expiry within one hour"
-            : !(takesUse ? uses.TryTake(token, limit) : uses.HasLeft(token, limit)) ? "no use left"
-            : null;
+            : token.Expires is not { } expires || expires > clock.GetUtcNow() + s_limitedLifetime ? "limited uses need an expiry within one hour"
+            : await (takesUse ? uses.TryTakeAsync(token, limit, expires, cancellationToken) : uses.HasLeftAsync(token, limit, cancellationToken)) ? null
+            : "no use left";
     }
 }

@@ -2,48 +2,56 @@ using System.Collections.Concurrent;
 
 namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
-/// <summary>Counts the uses of tokens that limit them. Kept in memory until the token expires, at most an hour ahead.</summary>
-internal sealed class TokenUses(TimeProvider clock)
+/// <summary>
+/// Counts the uses of tokens that limit them, in the catalog, so that all processes count together and a restart forgets nothing.
+/// Only a token that was used up is remembered here: playing it again must not cost a write.
+/// </summary>
+internal sealed class TokenUses(TokenUseStore store, TimeProvider clock)
 {
-    private const int SweepAbove = 10_000;
-    private readonly ConcurrentDictionary<string, Uses> _uses = new(StringComparer.Ordinal);
+    private const int MaxRemembered = 10_000;
+    private static readonly TimeSpan s_sweepEvery = TimeSpan.FromMinutes(1);
+
+    // Later than any clock skew that is allowed.
+    private static readonly TimeSpan s_keptFor = TimeSpan.FromMinutes(15);
+
+    private readonly ConcurrentDictionary<string, bool> _usedUp = new(StringComparer.Ordinal);
+    private long _sweptAt;
 
     /// <summary>Whether a use of a token is left, without taking it.</summary>
-    public bool HasLeft(Token token, long limit) => (_uses.TryGetValue(token.Signature, out var uses) ? uses.Count : 0) < limit;
+    public async ValueTask<bool> HasLeftAsync(Token token, long limit, CancellationToken cancellationToken) =>
+        await store.CountAsync(token.Id, cancellationToken) < limit;
 
     /// <summary>Takes one use of a token; false when there is none left.</summary>
-    public bool TryTake(Token token, long limit)
+    public async ValueTask<bool> TryTakeAsync(Token token, long limit, DateTimeOffset expires, CancellationToken cancellationToken)
     {
-        if (_uses.Count > SweepAbove)
+        var id = Convert.ToHexString(token.Id);
+        if (_usedUp.ContainsKey(id))
         {
-            Sweep();
+            return false;
         }
 
-        var uses = _uses.GetOrAdd(token.Signature, static (_, expires) => new Uses(expires), token.Expires ?? DateTimeOffset.MaxValue);
-        return uses.Next() <= limit;
-    }
-
-    private void Sweep()
-    {
-        // Later than any clock skew that is allowed.
-        var now = clock.GetUtcNow() - TimeSpan.FromMinutes(15);
-        foreach (var (signature, uses) in _uses)
+        if (IsSweepDue())
         {
-            if (uses.Expires < now)
-            {
-                _uses.TryRemove(signature, out _);
-            }
+            await store.DeleteExpiredBeforeAsync(clock.GetUtcNow() - s_keptFor, cancellationToken);
         }
+
+        if (await store.TryTakeAsync(token.Id, limit, expires, cancellationToken))
+        {
+            return true;
+        }
+
+        if (_usedUp.Count >= MaxRemembered)
+        {
+            _usedUp.Clear();
+        }
+
+        _usedUp[id] = true;
+        return false;
     }
 
-    private sealed class Uses(DateTimeOffset expires)
+    private bool IsSweepDue()
     {
-        private long _count;
-
-        public DateTimeOffset Expires => expires;
-
-        public long Count => Interlocked.Read(ref _count);
-
-        public long Next() => Interlocked.Increment(ref _count);
+        var (now, last) = (clock.GetUtcNow().UtcTicks, Interlocked.Read(ref _sweptAt));
+        return now - last >= s_sweepEvery.Ticks && Interlocked.CompareExchange(ref _sweptAt, now, last) == last;
     }
 }

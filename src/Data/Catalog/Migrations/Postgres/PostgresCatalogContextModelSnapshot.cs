@@ -234,6 +234,8 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
 
                     b.HasIndex("AccountId", "Created", "NameKey");
 
+                    b.HasIndex("AccountId", "LastModified", "NameKey");
+
                     b.ToTable("Assets", (string)null);
                 });
 
@@ -313,6 +315,220 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
                     b.HasIndex("AccountId", "LastModified", "NameKey");
 
                     b.ToTable("ContentKeyPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("DataJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EventTime")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("NextAttempt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("State", "EndTime");
+
+                    b.HasIndex("State", "NextAttempt");
+
+                    b.HasIndex("SubscriptionId", "EventTime", "Id");
+
+                    b.ToTable("EventDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DeadLetterContainer")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .UseCollation("C");
+
+                    b.Property<string>("DeadLetterResourceId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndpointBaseUrl")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ExpirationTime")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("LastModified")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("MaxDeliveryAttempts")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("MaxEventsPerBatch")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<int>("PreferredBatchKilobytes")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ProtectedAttributes")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProtectedEndpointUrl")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Schema")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<int>("TimeToLiveMinutes")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ValidationExpires")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ValidationHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Audit", "MediaPlatform.Data.Events.EventSubscription.Audit#SystemData", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("CreatedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("CreatedBy")
+                                .HasColumnType("text")
+                                .UseCollation("C");
+
+                            b1.Property<string>("CreatedByType")
+                                .HasColumnType("text")
+                                .UseCollation("C");
+
+                            b1.Property<long?>("LastModifiedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("LastModifiedBy")
+                                .HasColumnType("text")
+                                .UseCollation("C");
+
+                            b1.Property<string>("LastModifiedByType")
+                                .HasColumnType("text")
+                                .UseCollation("C");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValidationHash");
+
+                    b.HasIndex("AccountId", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("EventSubscriptions", (string)null);
                 });
 
             modelBuilder.Entity("MediaPlatform.Data.Filters.StreamingFilter", b =>
@@ -632,6 +848,25 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
                     b.ToTable("JobOutputs", (string)null);
                 });
 
+            modelBuilder.Entity("MediaPlatform.Data.KeyAuthorization.Tokens.TokenUse", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Expires");
+
+                    b.ToTable("TokenUses", (string)null);
+                });
+
             modelBuilder.Entity("MediaPlatform.Data.Operations.AsyncOperation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -729,6 +964,10 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
 
                     b.Property<string>("ProtectedValue")
                         .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Signals")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -854,6 +1093,8 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
 
                     b.HasIndex("AccountId", "NameKey")
                         .IsUnique();
+
+                    b.HasIndex("AccountId", "AssetName", "NameKey");
 
                     b.HasIndex("AccountId", "Created", "NameKey");
 
@@ -1155,6 +1396,129 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
                     b.ToTable("Transforms", (string)null);
                 });
 
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedPart", b =>
+                {
+                    b.Property<Guid>("DeletedId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("DeletedId", "Index");
+
+                    b.ToTable("DeletedParts", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedResource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Container")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<long>("LastModified")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ParentName")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("PurgeStarted")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ResourceName")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<string>("StorageAccountName")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Audit", "MediaPlatform.Data.Undo.DeletedResource.Audit#SystemData", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("CreatedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("CreatedBy")
+                                .HasColumnType("text")
+                                .UseCollation("C");
+
+                            b1.Property<string>("CreatedByType")
+                                .HasColumnType("text")
+                                .UseCollation("C");
+
+                            b1.Property<long?>("LastModifiedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("LastModifiedBy")
+                                .HasColumnType("text")
+                                .UseCollation("C");
+
+                            b1.Property<string>("LastModifiedByType")
+                                .HasColumnType("text")
+                                .UseCollation("C");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("AccountId", "NameKey")
+                        .IsUnique();
+
+                    b.HasIndex("StorageAccountName", "Container");
+
+                    b.ToTable("DeletedResources", (string)null);
+                });
+
             modelBuilder.Entity("MediaPlatform.Data.Assets.Asset", b =>
                 {
                     b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
@@ -1165,6 +1529,15 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
                 });
 
             modelBuilder.Entity("MediaPlatform.Data.ContentKeys.ContentKeyPolicy", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventSubscription", b =>
                 {
                     b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
                         .WithMany()
@@ -1247,6 +1620,15 @@ namespace MediaPlatform.Data.Catalog.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedPart", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Undo.DeletedResource", null)
+                        .WithMany()
+                        .HasForeignKey("DeletedId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -234,6 +234,8 @@ namespace MediaPlatform.Data.Catalog.Migrations.SqlServer
 
                     b.HasIndex("AccountId", "Created", "NameKey");
 
+                    b.HasIndex("AccountId", "LastModified", "NameKey");
+
                     b.ToTable("Assets", (string)null);
                 });
 
@@ -313,6 +315,220 @@ namespace MediaPlatform.Data.Catalog.Migrations.SqlServer
                     b.HasIndex("AccountId", "LastModified", "NameKey");
 
                     b.ToTable("ContentKeyPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<string>("DataJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("EventTime")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("NextAttempt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("State", "EndTime");
+
+                    b.HasIndex("State", "NextAttempt");
+
+                    b.HasIndex("SubscriptionId", "EventTime", "Id");
+
+                    b.ToTable("EventDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DeadLetterContainer")
+                        .HasMaxLength(63)
+                        .HasColumnType("nvarchar(63)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("DeadLetterResourceId")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("EndpointBaseUrl")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long?>("ExpirationTime")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("LastModified")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("MaxDeliveryAttempts")
+                        .HasColumnType("int");
+
+                    b.Property<int>("MaxEventsPerBatch")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("PreferredBatchKilobytes")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ProtectedAttributes")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("ProtectedEndpointUrl")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Schema")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("TimeToLiveMinutes")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("ValidationExpires")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ValidationHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Audit", "MediaPlatform.Data.Events.EventSubscription.Audit#SystemData", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("CreatedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("CreatedBy")
+                                .HasColumnType("nvarchar(max)")
+                                .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                            b1.Property<string>("CreatedByType")
+                                .HasColumnType("nvarchar(max)")
+                                .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                            b1.Property<long?>("LastModifiedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("LastModifiedBy")
+                                .HasColumnType("nvarchar(max)")
+                                .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                            b1.Property<string>("LastModifiedByType")
+                                .HasColumnType("nvarchar(max)")
+                                .UseCollation("Latin1_General_100_BIN2_UTF8");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValidationHash");
+
+                    b.HasIndex("AccountId", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("EventSubscriptions", (string)null);
                 });
 
             modelBuilder.Entity("MediaPlatform.Data.Filters.StreamingFilter", b =>
@@ -632,6 +848,25 @@ namespace MediaPlatform.Data.Catalog.Migrations.SqlServer
                     b.ToTable("JobOutputs", (string)null);
                 });
 
+            modelBuilder.Entity("MediaPlatform.Data.KeyAuthorization.Tokens.TokenUse", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Expires");
+
+                    b.ToTable("TokenUses", (string)null);
+                });
+
             modelBuilder.Entity("MediaPlatform.Data.Operations.AsyncOperation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -729,6 +964,10 @@ namespace MediaPlatform.Data.Catalog.Migrations.SqlServer
 
                     b.Property<string>("ProtectedValue")
                         .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Signals")
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
@@ -854,6 +1093,8 @@ namespace MediaPlatform.Data.Catalog.Migrations.SqlServer
 
                     b.HasIndex("AccountId", "NameKey")
                         .IsUnique();
+
+                    b.HasIndex("AccountId", "AssetName", "NameKey");
 
                     b.HasIndex("AccountId", "Created", "NameKey");
 
@@ -1155,6 +1396,129 @@ namespace MediaPlatform.Data.Catalog.Migrations.SqlServer
                     b.ToTable("Transforms", (string)null);
                 });
 
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedPart", b =>
+                {
+                    b.Property<Guid>("DeletedId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.HasKey("DeletedId", "Index");
+
+                    b.ToTable("DeletedParts", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedResource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Container")
+                        .HasMaxLength(63)
+                        .HasColumnType("nvarchar(63)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("LastModified")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("ParentName")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long?>("PurgeStarted")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ResourceName")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("StorageAccountName")
+                        .HasMaxLength(63)
+                        .HasColumnType("nvarchar(63)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Audit", "MediaPlatform.Data.Undo.DeletedResource.Audit#SystemData", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("CreatedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("CreatedBy")
+                                .HasColumnType("nvarchar(max)")
+                                .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                            b1.Property<string>("CreatedByType")
+                                .HasColumnType("nvarchar(max)")
+                                .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                            b1.Property<long?>("LastModifiedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("LastModifiedBy")
+                                .HasColumnType("nvarchar(max)")
+                                .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                            b1.Property<string>("LastModifiedByType")
+                                .HasColumnType("nvarchar(max)")
+                                .UseCollation("Latin1_General_100_BIN2_UTF8");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("AccountId", "NameKey")
+                        .IsUnique();
+
+                    b.HasIndex("StorageAccountName", "Container");
+
+                    b.ToTable("DeletedResources", (string)null);
+                });
+
             modelBuilder.Entity("MediaPlatform.Data.Assets.Asset", b =>
                 {
                     b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
@@ -1165,6 +1529,15 @@ namespace MediaPlatform.Data.Catalog.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("MediaPlatform.Data.ContentKeys.ContentKeyPolicy", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventSubscription", b =>
                 {
                     b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
                         .WithMany()
@@ -1247,6 +1620,15 @@ namespace MediaPlatform.Data.Catalog.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedPart", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Undo.DeletedResource", null)
+                        .WithMany()
+                        .HasForeignKey("DeletedId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -203,6 +203,8 @@ namespace MediaPlatform.Data.Catalog.Migrations.Sqlite
 
                     b.HasIndex("AccountId", "Created", "NameKey");
 
+                    b.HasIndex("AccountId", "LastModified", "NameKey");
+
                     b.ToTable("Assets", (string)null);
                 });
 
@@ -274,6 +276,197 @@ namespace MediaPlatform.Data.Catalog.Migrations.Sqlite
                     b.HasIndex("AccountId", "LastModified", "NameKey");
 
                     b.ToTable("ContentKeyPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DataJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EventTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAttempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("State", "EndTime");
+
+                    b.HasIndex("State", "NextAttempt");
+
+                    b.HasIndex("SubscriptionId", "EventTime", "Id");
+
+                    b.ToTable("EventDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DeadLetterContainer")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeadLetterResourceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndpointBaseUrl")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExpirationTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastModified")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MaxDeliveryAttempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MaxEventsPerBatch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PreferredBatchKilobytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProtectedAttributes")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedEndpointUrl")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Schema")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TimeToLiveMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ValidationExpires")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ValidationHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Audit", "MediaPlatform.Data.Events.EventSubscription.Audit#SystemData", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("CreatedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("CreatedBy")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("CreatedByType")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("LastModifiedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("LastModifiedBy")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("LastModifiedByType")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValidationHash");
+
+                    b.HasIndex("AccountId", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("EventSubscriptions", (string)null);
                 });
 
             modelBuilder.Entity("MediaPlatform.Data.Filters.StreamingFilter", b =>
@@ -562,6 +755,25 @@ namespace MediaPlatform.Data.Catalog.Migrations.Sqlite
                     b.ToTable("JobOutputs", (string)null);
                 });
 
+            modelBuilder.Entity("MediaPlatform.Data.KeyAuthorization.Tokens.TokenUse", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Expires");
+
+                    b.ToTable("TokenUses", (string)null);
+                });
+
             modelBuilder.Entity("MediaPlatform.Data.Operations.AsyncOperation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -649,6 +861,9 @@ namespace MediaPlatform.Data.Catalog.Migrations.Sqlite
 
                     b.Property<string>("ProtectedValue")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Signals")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Tracks")
@@ -759,6 +974,8 @@ namespace MediaPlatform.Data.Catalog.Migrations.Sqlite
 
                     b.HasIndex("AccountId", "NameKey")
                         .IsUnique();
+
+                    b.HasIndex("AccountId", "AssetName", "NameKey");
 
                     b.HasIndex("AccountId", "Created", "NameKey");
 
@@ -1024,6 +1241,117 @@ namespace MediaPlatform.Data.Catalog.Migrations.Sqlite
                     b.ToTable("Transforms", (string)null);
                 });
 
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedPart", b =>
+                {
+                    b.Property<Guid>("DeletedId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DeletedId", "Index");
+
+                    b.ToTable("DeletedParts", (string)null);
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedResource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Container")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastModified")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ParentName")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PurgeStarted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResourceName")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StorageAccountName")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Audit", "MediaPlatform.Data.Undo.DeletedResource.Audit#SystemData", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("CreatedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("CreatedBy")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("CreatedByType")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("LastModifiedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("LastModifiedBy")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("LastModifiedByType")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("AccountId", "NameKey")
+                        .IsUnique();
+
+                    b.HasIndex("StorageAccountName", "Container");
+
+                    b.ToTable("DeletedResources", (string)null);
+                });
+
             modelBuilder.Entity("MediaPlatform.Data.Assets.Asset", b =>
                 {
                     b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
@@ -1034,6 +1362,15 @@ namespace MediaPlatform.Data.Catalog.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("MediaPlatform.Data.ContentKeys.ContentKeyPolicy", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Events.EventSubscription", b =>
                 {
                     b.HasOne("MediaPlatform.Data.Accounts.MediaAccount", null)
                         .WithMany()
@@ -1116,6 +1453,15 @@ namespace MediaPlatform.Data.Catalog.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MediaPlatform.Data.Undo.DeletedPart", b =>
+                {
+                    b.HasOne("MediaPlatform.Data.Undo.DeletedResource", null)
+                        .WithMany()
+                        .HasForeignKey("DeletedId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using MediaPlatform.TestKit;
 
-namespace MediaPlatform.ControlPlane.Tests.Contract;
+namespace MediaPlatform.TestKit.Contract;
 
 /// <summary>One operation of the published contract.</summary>
-internal sealed partial record ContractOperation(string Id, string Document, string ApiVersion, string Verb, string Path, JsonObject Responses, IReadOnlyList<string> Examples)
+public sealed partial record ContractOperation(string Id, string Document, string ApiVersion, string Verb, string Path, JsonObject Responses, IReadOnlyList<string> Examples)
 {
     private static readonly Lazy<IReadOnlyList<ContractOperation>> s_all = new(() => [.. SharedFilesJson("openapi/operations.json").AsArray().Select(Read!)]);
 

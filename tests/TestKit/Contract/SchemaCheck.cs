@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MediaPlatform.ControlPlane.Tests.Contract;
+namespace MediaPlatform.TestKit.Contract;
 
 /// <summary>
 /// Compares a reply with its schema in the official documents: member names, kinds, enumerations and discriminators. Nulls pass everywhere, as
 /// the real service wrote them where its own documents do not say nullable.
 /// </summary>
-internal sealed class SchemaCheck
+public sealed class SchemaCheck
 {
     // Members that every ARM envelope may have although a document leaves them out.
     private static readonly string[] s_envelope = ["systemData", "@odata.nextLink", "@odata.type"];
@@ -178,5 +178,5 @@ internal sealed class SchemaCheck
         return (schema, document, name);
     }
 
-    private static JsonNode Load(string document) => s_documents.GetOrAdd(document, name => ContractOperation.SharedFilesJson("openapi/" + name));
+    public static JsonNode Load(string document) => s_documents.GetOrAdd(document, name => ContractOperation.SharedFilesJson("openapi/" + name));
 }
