@@ -32,7 +32,7 @@ internal sealed class Comparison(int seconds, int rounds, string only)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory after all of it (PSS): {six.MemoryMegabytes():F0} MB at 6 s, {two.MemoryMegabytes():F0} MB at 2 s"));
     }
 
-    private static ServerProcess Ours(BenchData data, string fragmentSeconds)
+    public static ServerProcess Ours(BenchData data, string fragmentSeconds)
     {
         var port = ServerProcess.FreePort();
         return new ServerProcess(Environment.ProcessPath!, ["serve", data.Directory, port.ToString(CultureInfo.InvariantCulture), fragmentSeconds], port);
@@ -89,7 +89,7 @@ internal sealed class Comparison(int seconds, int rounds, string only)
         var bytes = await probe.Content.ReadAsByteArrayAsync();
         await File.WriteAllBytesAsync(Path.Combine(directory, "www", file), bytes);
         var (own, copied, sent) = (new List<LoadRun>(), new List<LoadRun>(), new List<LoadRun>());
-        await LoadRun.RunAsync(ours, row.Path, 3, bytes.Length);
+        await LoadRun.RunAsync(ours, row.Path, 8, bytes.Length);
         await LoadRun.RunAsync(nginx, "/" + file, 1, bytes.Length);
         for (var round = 0; round < rounds; round++)
         {

@@ -1,9 +1,22 @@
 using MediaPlatform.Bench.Origin;
 
-// Origin [seconds per run] [rounds] [case name part] compares; Origin serve ... is the server it starts for itself.
+// Origin [seconds per run] [rounds] [case name part] compares; Origin slow [readers] [seconds] and Origin soak [minutes] look at memory;
+// Origin serve ... is the server it starts for itself.
 if (args is ["serve", var data, var port, var fragmentSeconds])
 {
     await BenchServer.RunAsync(data, int.Parse(port), double.Parse(fragmentSeconds));
+    return;
+}
+
+if (args is ["slow", ..])
+{
+    await Endurance.SlowReadersAsync(args.Length > 1 ? int.Parse(args[1]) : 200, args.Length > 2 ? int.Parse(args[2]) : 20);
+    return;
+}
+
+if (args is ["soak", ..])
+{
+    await Endurance.SoakAsync(args.Length > 1 ? int.Parse(args[1]) : 10);
     return;
 }
 

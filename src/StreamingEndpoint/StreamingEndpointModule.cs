@@ -2,6 +2,7 @@ using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.ServiceDefaults;
 using MediaPlatform.ServiceDefaults.Metrics;
+using MediaPlatform.StreamingEndpoint.Connections;
 using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Endpoints;
 using MediaPlatform.StreamingEndpoint.Errors;
@@ -12,6 +13,7 @@ using MediaPlatform.StreamingEndpoint.Requests;
 using MediaPlatform.StreamingEndpoint.Sources;
 using MediaPlatform.StreamingEndpoint.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -48,6 +50,12 @@ public static class StreamingEndpointModule
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         AddSources(services);
         AddRequests(services);
+        if (OperatingSystem.IsLinux())
+        {
+            services.AddSingleton<EventLoops>();
+            services.AddSingleton<IConnectionListenerFactory, OriginListenerFactory>();
+        }
+
         return builder;
     }
 
@@ -84,5 +92,6 @@ public static class StreamingEndpointModule
         services.AddSingleton<DownloadHandler>();
         services.AddSingleton<PolicyFileHandler>();
         services.AddSingleton<OriginTelemetry>();
+        services.AddSingleton<OriginHandler>();
     }
 }

@@ -19,9 +19,11 @@ public sealed class StreamingEndpointOptions
     [Range(16, 10_000_000)]
     public int MaxLocators { get; set; } = 50_000;
 
-    /// <summary>How long the files of an asset are trusted before their versions are compared with the storage.</summary>
+    /// <summary>
+    /// How long the files of an asset are trusted before their versions are compared with the storage; changes are seen within twice this time.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:05")]
-    public TimeSpan SourceFreshness { get; set; } = TimeSpan.FromSeconds(3);
+    public TimeSpan SourceFreshness { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Memory for track indexes and manifests of open assets, in bytes; the least recently used asset leaves first.</summary>
     [Range(1L << 20, 1L << 40)]

@@ -48,17 +48,8 @@ internal static class MpeErrors
     public static readonly MpeError Unauthorized =
         new(404, "MPE_UNAUTHORIZED", 0x80890244, "The locator does not exist, has not started or has expired.");
 
-    public static readonly MpeError TimestampNotFound =
-        new(404, "MPE_EGRESS_TIMESTAMP_NOT_FOUND", 0x8089020A, "The track has no fragment that starts at this time.");
-
     public static readonly MpeError FilterNotFound =
         new(404, "MPE_EGRESS_FILTER_NOT_FOUND", 0x8089020C, "There is no filter of this name.");
-
-    public static readonly MpeError FragmentByIndexNotFound =
-        new(404, "MPE_FRAGMENT_BY_INDEX_NOT_FOUND", 0x80890252, "The track has no fragment of this number.");
-
-    public static readonly MpeError LiveMediaEntriesNotFound =
-        new(404, "MPE_LIVE_MEDIA_ENTRIES_NOT_FOUND", 0x80890254, "The live stream holds no media yet.");
 
     public static readonly MpeError FragmentTimestampNotFound =
         new(404, "MPE_FRAGMENT_TIMESTAMP_NOT_FOUND", 0x80890255, "The track has no fragment that starts at this time.");
@@ -66,41 +57,17 @@ internal static class MpeErrors
     public static readonly MpeError MediaEntryNotFound =
         new(404, "MPE_MANIFEST_MEDIA_ENTRY_NOT_FOUND", 0x80890256, "The track has no quality level of this bitrate.");
 
-    public static readonly MpeError MetadataNotFound =
-        new(404, "MPE_METADATA_NOT_FOUND", 0x80890257, "The description of the media was not found.");
-
     public static readonly MpeError StorageResourceNotFound =
         new(404, "MPE_STORAGE_RESOURCE_NOT_FOUND", 0x808900ED, "The asset does not hold this file.");
 
     public static readonly MpeError StorageConflict =
         new(409, "MPE_STORAGE_CONFLICT", 0x808900EE, "The storage reports a conflict.");
 
-    public static readonly MpeError FilterForceEndLeftDvrWindow =
-        new(410, "MPE_FILTER_FORCE_END_LEFT_EDGE_CROSSED_DVR_WINDOW", 0x80890263, "The start of the filter has left the DVR window.");
-
-    public static readonly MpeError FragmentNotReady =
-        new(412, "MPE_FRAGMENT_NOT_READY", 0x80890200, "The next live fragment is not there yet.");
-
     public static readonly MpeError StoragePreconditionFailed =
         new(412, "MPE_STORAGE_PRECONDITION_FAILED", 0x808900EF, "The file was replaced while it was being read.");
 
-    public static readonly MpeError AlreadyEncrypted =
-        new(415, "MPE_ENC_ALREADY_ENCRYPTED", 0x8088021F, "The stored media is already encrypted.");
-
-    public static readonly MpeError InvalidInputEncryptionFormat =
-        new(415, "MPE_ENC_INVALID_INPUT_ENCRYPTION_FORMAT", 0x8088021D, "The encryption of the stored media is not understood.");
-
-    public static readonly MpeError InvalidAssetDeliveryPolicyType =
-        new(415, "MPE_ENC_INVALID_ASSET_DELIVERY_POLICY_TYPE", 0x8088021C, "The delivery policy has no known type.");
-
-    public static readonly MpeError MultipleSameDeliveryType =
-        new(415, "MPE_ENC_MULTIPLE_SAME_DELIVERY_TYPE", 0x8088024E, "The delivery policy names one type twice.");
-
     public static readonly MpeError EncryptionNotSupported =
         new(415, "MPE_ENCRYPTION_NOT_SUPPORTED", 0x80890208, "This encryption is not known or not possible with this format.");
-
-    public static readonly MpeError SourceProtectionConversionNotSupported =
-        new(415, "MPE_SOURCE_PROTECTION_CONVERSION_NOT_SUPPORTED", 0x80890212, "The protection of the stored media cannot be converted.");
 
     public static readonly MpeError OutputProtectionFormatNotSupported =
         new(415, "MPE_OUTPUT_PROTECTION_FORMAT_NOT_SUPPORTED", 0x80890213, "This format cannot carry the protection.");
@@ -116,9 +83,6 @@ internal static class MpeErrors
 
     public static readonly MpeError OutputFormatNotSupported =
         new(415, "MPE_OUTPUT_FORMAT_NOT_SUPPORTED", 0x8089020D, "There is no output format of this name.");
-
-    public static readonly MpeError MediaTypeNotSupported =
-        new(415, "MPE_MEDIA_TYPE_NOT_SUPPORTED", 0x8089020E, "The format does not carry this type of media.");
 
     public static readonly MpeError MediaEncodingNotSupported =
         new(415, "MPE_MEDIA_ENCODING_NOT_SUPPORTED", 0x8089020F, "The encoding of the media is not supported.");
@@ -138,20 +102,8 @@ internal static class MpeErrors
     public static readonly MpeError InvalidNaluLengthField =
         new(415, "MPE_INVALID_NALU_LENGTH_FIELD", 0x80890261, "The length field of a NAL unit is not understood.");
 
-    public static readonly MpeError HlsSegmentTooLarge =
-        new(415, "MPE_HLS_SEGMENT_TOO_LARGE", 0x80890243, "HLS segments are too long for the window.");
-
     public static readonly MpeError KeyFrameIntervalTooLarge =
         new(415, "MPE_KEY_FRAME_INTERVAL_TOO_LARGE", 0x808901FE, "Key frames are too far apart or do not line up.");
-
-    public static readonly MpeError FilterInvalid =
-        new(415, "MPE_FILTER_INVALID", 0x80890236, "The filter cannot be read.");
-
-    public static readonly MpeError FilterVersion =
-        new(415, "MPE_FILTER_INVALID_VERSION", 0x80890237, "The version of the filter is not known.");
-
-    public static readonly MpeError FilterType =
-        new(415, "MPE_FILTER_INVALID_TYPE", 0x80890238, "The type of the filter is not known.");
 
     public static readonly MpeError FilterRange =
         new(415, "MPE_FILTER_INVALID_RANGE_ATTRIBUTE", 0x80890239, "The time range of the filter is not valid.");
@@ -165,14 +117,8 @@ internal static class MpeErrors
     public static readonly MpeError FilterBackoff =
         new(415, "MPE_FILTER_INVALID_BACKOFF_ATTRIBUTE", 0x8089023C, "The live back-off of the filter is not valid.");
 
-    public static readonly MpeError FilterMultipleSameType =
-        new(415, "MPE_FILTER_MULTIPLE_SAME_TYPE", 0x8089023D, "The filter names one type twice.");
-
     public static readonly MpeError FilterRemovedAllStreams =
         new(415, "MPE_FILTER_REMOVED_ALL_STREAMS", 0x8089023E, "The filters leave no track.");
-
-    public static readonly MpeError FilterBackoffOverDvrWindow =
-        new(415, "MPE_FILTER_BACKOFF_OVER_DVRWINDOW", 0x8089023F, "The live back-off of the filter is longer than the DVR window.");
 
     public static readonly MpeError FilterBackoffOverPresentationWindow =
         new(415, "MPE_FILTER_BACKOFF_OVER_PRESENTATION_WINDOW", 0x80890262, "The live back-off of the filter is longer than its presentation window.");

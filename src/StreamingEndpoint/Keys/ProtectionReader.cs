@@ -44,6 +44,6 @@ internal sealed class ProtectionReader(ISecretProtector secrets, IOptions<KeyAdd
         // Keys from before vectors were stored get one that is as constant.
         var iv = stored.ProtectedIv is { } kept ? secrets.Unprotect(kept) : TrackEncryption.DeriveIv(key, [], stored.Id.ToByteArray());
         var identity = EntityTag.Of(string.Join('|', tag.Text(), stored.Id, Convert.ToHexString(SHA256.HashData(iv)))).Trim('"')[..12];
-        return new(key, iv, new SignalWriter(published, addresses.Value.KeyDelivery).Write(tag, stored.Id, key, iv), identity);
+        return new(key, iv, new SignalWriter(published, addresses.Value.KeyDelivery, stored.Signals).Write(tag, stored.Id, key, iv), identity);
     }
 }

@@ -8,8 +8,11 @@ using MediaPlatform.StreamingEndpoint.Urls;
 
 namespace MediaPlatform.StreamingEndpoint.Keys;
 
-/// <summary>Says where players get a key, by the streaming policy: its own addresses, else our key delivery.</summary>
-internal sealed class SignalWriter(PublishedLocator published, string? keyDelivery)
+/// <summary>
+/// Says where players get a key, by the streaming policy: its own addresses, else those of the key server that made the key, else our
+/// key delivery. What a key server gave to be said to players is said as it is.
+/// </summary>
+internal sealed class SignalWriter(PublishedLocator published, string? keyDelivery, IReadOnlyList<KeySignal>? given = null)
 {
     private readonly StreamingPolicy? _policy = published.Policy;
 
@@ -38,7 +41,7 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
         var isCbcs = scheme == ProtectionScheme.Cbcs;
         if (isCbcs && cbcs?.Drm?.FairPlay is { } fairPlay)
         {
-            var url = Fill(fairPlay.CustomLicenseAcquisitionUrlTemplate, keyId) ?? $"skd://{new Uri(KeyHost).Authority}/FairPlay/?kid={keyId}";
+            var url = Fill(fairPlay.CustomLicenseAcquisitionUrlTemplate, keyId) ?? Given(ProtectionSystems.FairPlay)?.LicenseUrl ?? $"skd://{new Uri(KeyHost).Authority}/FairPlay/?kid={keyId}";
             yield return new(ProtectionSystems.FairPlay) { LicenseUrl = url };
         }
 
@@ -46,7 +49,7 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
         {
             yield return new(ProtectionSystems.Widevine)
             {
-                Pssh = WidevinePssh.Write(keyId, scheme),
+                Pssh = Given(ProtectionSystems.Widevine)?.Pssh ?? WidevinePssh.Write(keyId, scheme),
                 LicenseUrl = Fill(widevine.CustomLicenseAcquisitionUrlTemplate, keyId) ?? OwnUrl($"Widevine/?kid={keyId}"),
             };
         }
@@ -55,7 +58,10 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
         {
             var url = Fill(playReady.CustomLicenseAcquisitionUrlTemplate, keyId) ?? OwnUrl("PlayReady/");
             var header = new PlayReadyHeader(keyId, key, scheme) { LicenseUrl = url, CustomAttributes = playReady.PlayReadyCustomAttributes };
-            yield return new(ProtectionSystems.PlayReady) { Pssh = header.ToPssh(), PlayReadyObject = header.ToObject(), LicenseUrl = url };
+            var signal = Given(ProtectionSystems.PlayReady);
+            var playReadyObject = signal?.PlayReadyObject ?? header.ToObject();
+            var pssh = signal?.Pssh ?? PsshBox.Write(ProtectionSystems.PlayReady, playReadyObject);
+            yield return new(ProtectionSystems.PlayReady) { Pssh = pssh, PlayReadyObject = playReadyObject, LicenseUrl = url };
         }
 
         if ((isCbcs ? cbcs?.ClearKeyEncryptionConfiguration : cenc?.ClearKeyEncryptionConfiguration) is { } clearKey)
@@ -70,6 +76,8 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
             };
         }
     }
+
+    private KeySignal? Given(Guid system) => given?.FirstOrDefault(signal => signal.System == system);
 
     private string? Fill(string? template, Guid keyId) =>
         string.IsNullOrEmpty(template) ? null : UrlTemplate.Fill(template, keyId, published.Locator.AlternativeMediaId);

@@ -64,7 +64,8 @@ internal sealed partial class LocatorCache(
         var entry = _entries.GetOrAdd(id, static (_, state) => new LocatorEntry(state.clock.GetTimestamp()), (clock, 0));
         try
         {
-            return await entry.LoadOnce(() => ReadAsync(id)).WaitAsync(cancellationToken);
+            // On the pool: SQLite answers on the thread that asks, and the request may be on an event loop.
+            return await entry.LoadOnce(() => Task.Run(() => ReadAsync(id), CancellationToken.None)).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

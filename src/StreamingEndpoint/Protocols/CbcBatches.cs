@@ -1,38 +1,48 @@
 using MediaPlatform.Media.Encryption.Aes128;
+using MediaPlatform.StreamingEndpoint.Connections;
 
 namespace MediaPlatform.StreamingEndpoint.Protocols;
 
 /// <summary>
 /// Encrypts buffers of several responses together: one CBC chain waits for each of its rounds, four beside each other take
 /// hardly longer. Nothing is delayed for company; a batch runs when the work that is queued already has had its turn, and takes
-/// what has come together until then.
+/// what has come together until then. Each event loop has batches of its own, which run on it; all else goes to the thread pool.
 /// </summary>
 internal sealed class CbcBatches : IThreadPoolWorkItem
 {
     private const int Width = 4;
+
+    [ThreadStatic]
+    private static CbcBatches? t_ofLoop;
+
+    private static readonly CbcBatches s_pool = new(null);
+    private static int s_members;
+    private readonly EventLoop? _loop;
     private readonly Lock _lock = new();
     private readonly Queue<CbcRequest> _waiting = new();
-    private int _members;
     private int _scheduled;
 
-    public static CbcBatches Shared { get; } = new();
+    private CbcBatches(EventLoop? loop) => _loop = loop;
+
+    /// <summary>Those of the running thread.</summary>
+    public static CbcBatches Here => EventLoop.Current is { } loop ? t_ofLoop ??= new(loop) : s_pool;
 
     /// <summary>Whether there is more than one response, so that waiting may pay.</summary>
-    public bool IsBusy => Volatile.Read(ref _members) > 1;
+    public static bool IsBusy => Volatile.Read(ref s_members) > 1;
 
-    public CbcRequest Join(EnvelopeEncryptor encryptor)
+    public static CbcRequest Join(EnvelopeEncryptor encryptor)
     {
-        Interlocked.Increment(ref _members);
+        Interlocked.Increment(ref s_members);
         return new(encryptor);
     }
 
-    public void Leave() => Interlocked.Decrement(ref _members);
+    public static void Leave() => Interlocked.Decrement(ref s_members);
 
     /// <summary>Encrypts a buffer in place.</summary>
     /// <returns>Number of bytes from its start that are done; the rest was held back.</returns>
     public ValueTask<int> EncryptAsync(CbcRequest request, Memory<byte> buffer)
     {
-        var result = request.Begin(buffer);
+        var result = request.Begin(buffer, staysHere: _loop is not null);
         bool schedule;
         lock (_lock)
         {
@@ -42,7 +52,7 @@ internal sealed class CbcBatches : IThreadPoolWorkItem
 
         if (schedule)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Schedule();
         }
 
         return result;
@@ -66,10 +76,22 @@ internal sealed class CbcBatches : IThreadPoolWorkItem
 
         if (schedule)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Schedule();
         }
 
         Run(requests[..count]);
+    }
+
+    private void Schedule()
+    {
+        if (_loop is null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            _loop.Defer(this);
+        }
     }
 
     // One batch for each four that wait.

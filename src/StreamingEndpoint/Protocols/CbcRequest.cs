@@ -6,14 +6,16 @@ namespace MediaPlatform.StreamingEndpoint.Protocols;
 /// <summary>The chain of one response, handed to <see cref="CbcBatches"/> buffer by buffer.</summary>
 internal sealed class CbcRequest(EnvelopeEncryptor encryptor) : IValueTaskSource<int>
 {
-    private ManualResetValueTaskSourceCore<int> _done = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<int> _done;
     private Memory<byte> _buffer;
     private int _ready;
 
     /// <summary>Takes a buffer: room for what the cipher holds, then new bytes.</summary>
-    public ValueTask<int> Begin(Memory<byte> buffer)
+    /// <param name="staysHere">Whether the response goes on where the batch runs, which is an event loop; else on the thread pool.</param>
+    public ValueTask<int> Begin(Memory<byte> buffer, bool staysHere)
     {
         _done.Reset();
+        _done.RunContinuationsAsynchronously = !staysHere;
         _buffer = buffer;
         return new(this, _done.Version);
     }

@@ -15,7 +15,7 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
     // Chains of this length are worth waiting for others to run beside.
     private const int MinShared = 8 << 10;
 
-    private readonly CbcRequest? _shared = encryptor is EnvelopeEncryptor envelope ? CbcBatches.Shared.Join(envelope) : null;
+    private readonly CbcRequest? _shared = encryptor is EnvelopeEncryptor envelope ? CbcBatches.Join(envelope) : null;
     private Memory<byte> _memory;
     private int _filled;
     private long _position;
@@ -25,8 +25,8 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         Encrypt();
-        // What the cipher holds back needs its room in front of the next bytes.
-        _memory = output.GetMemory(sizeHint + encryptor.Held);
+        // What the cipher holds back needs its room in front of the next bytes, of which there must be one at least.
+        _memory = output.GetMemory(Math.Max(sizeHint, 1) + encryptor.Held);
         return _memory[encryptor.Held..];
     }
 
@@ -34,7 +34,7 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_shared is not null && _filled >= MinShared && CbcBatches.Shared.IsBusy)
+        if (_shared is not null && _filled >= MinShared && CbcBatches.IsBusy)
         {
             return FlushSharedAsync(_shared, cancellationToken);
         }
@@ -63,7 +63,7 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
     {
         if (_shared is not null)
         {
-            CbcBatches.Shared.Leave();
+            CbcBatches.Leave();
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
     {
         var clear = _memory[..(encryptor.Held + _filled)];
         _filled = 0;
-        HandOn(await CbcBatches.Shared.EncryptAsync(request, clear));
+        HandOn(await CbcBatches.Here.EncryptAsync(request, clear));
         return await output.FlushAsync(cancellationToken);
     }
 

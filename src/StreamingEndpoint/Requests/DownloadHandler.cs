@@ -35,7 +35,8 @@ internal sealed class DownloadHandler(RequestGate gate, IBlobStore blobs, BlockC
     {
         try
         {
-            var reader = await container.OpenReadAsync(name, cancellationToken);
+            // On the pool: the request may be on an event loop, and a disk may be slow to open a file.
+            var reader = await Task.Run(() => container.OpenReadAsync(name, cancellationToken), cancellationToken);
             return reader is null
                 ? throw new OriginException(MpeErrors.StorageResourceNotFound)
                 : new StoredFile(new SharedReader(ReadAheadReader.Around(reader, container, name, blocks)), MediaTypes.Of(name));

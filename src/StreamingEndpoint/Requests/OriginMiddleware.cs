@@ -1,106 +1,18 @@
-using MediaPlatform.StreamingEndpoint.Delivery;
-using MediaPlatform.StreamingEndpoint.Endpoints;
-using MediaPlatform.StreamingEndpoint.Errors;
-using MediaPlatform.StreamingEndpoint.Sources;
-using MediaPlatform.StreamingEndpoint.Telemetry;
-using MediaPlatform.StreamingEndpoint.Urls;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace MediaPlatform.StreamingEndpoint.Requests;
 
 /// <summary>Answers streaming URLs; everything else goes on to the endpoints behind it.</summary>
-internal sealed partial class OriginMiddleware(
-    RequestDelegate next, PresentationHandler presentations, DownloadHandler downloads, PolicyFileHandler policyFiles,
-    OriginTelemetry telemetry, ILogger<OriginMiddleware> logger)
+internal sealed class OriginMiddleware(RequestDelegate next, OriginHandler streams, PolicyFileHandler policyFiles)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "/";
-        if (UrlParser.IsStreamingPath(path))
+        if (streams.Owns(path))
         {
-            return AnswerAsync(context, path);
+            return streams.AnswerAsync(context, path);
         }
 
         return policyFiles.Owns(path) ? policyFiles.AnswerAsync(context, path) : next(context);
-    }
-
-    private async Task AnswerAsync(HttpContext context, string path)
-    {
-        var started = telemetry.Start();
-        var reply = new RequestRecord { Path = path };
-        try
-        {
-            await DispatchAsync(context, path, reply);
-        }
-        catch (OriginException exception)
-        {
-            reply.Error = exception.Error.Code;
-            await FailAsync(context, exception.Error);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            reply.Error = "ClientGone";
-        }
-        catch (Exception exception) when (SourceFailure.Of(exception) is { } failure)
-        {
-            reply.Error = failure.Error.Code;
-            await FailAsync(context, failure.Error);
-        }
-        catch (Exception exception)
-        {
-            Log.Unexpected(logger, path, exception);
-            reply.Error = MpeErrors.StorageFailure.Code;
-            await FailAsync(context, MpeErrors.StorageFailure.Because("The request failed inside of the service."));
-        }
-
-        telemetry.Finish(context, reply, started);
-    }
-
-    private ValueTask DispatchAsync(HttpContext context, string path, RequestRecord reply)
-    {
-        var method = context.Request.Method;
-        if (HttpMethods.IsOptions(method))
-        {
-            Cors.AnswerPreflight(context.Response);
-            return ValueTask.CompletedTask;
-        }
-
-        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
-        {
-            context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
-            throw new OriginException(MpeErrors.BadUrlSyntax with { Status = StatusCodes.Status405MethodNotAllowed, Message = "Streaming URLs answer GET, HEAD and OPTIONS." });
-        }
-
-        if (UrlParser.Parse(path, out var url) is { } error)
-        {
-            throw new OriginException(error);
-        }
-
-        reply.Kind = url.Kind;
-        reply.Format = url.Format;
-        return url.Kind == RequestKind.Download
-            ? downloads.AnswerAsync(context, url, reply)
-            : presentations.AnswerAsync(context, path, url, reply);
-    }
-
-    private static Task FailAsync(HttpContext context, MpeError error)
-    {
-        if (context.Response.HasStarted)
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        }
-
-        context.Response.Headers.Remove("ETag");
-        context.Response.Headers.Remove("Content-Encoding");
-        context.Response.Headers.Remove("Accept-Ranges");
-        return ErrorReply.WriteAsync(context, error);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "{Path} failed")]
-        public static partial void Unexpected(ILogger logger, string path, Exception exception);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class BlockCache(IOptions<StreamingEndpointOptions> options)
     /// <summary>A block, read when it is not there.</summary>
     /// <param name="blob">Names one version of a blob.</param>
     /// <param name="block">Number of the block.</param>
-    /// <param name="read">Reads it; not tied to the request that happens to come first.</param>
+    /// <param name="read">Begins to read it, at once; not tied to the request that happens to come first.</param>
     public Task<ReadOnlyMemory<byte>> GetAsync(string blob, long block, Func<Task<ReadOnlyMemory<byte>>> read)
     {
         lock (_lock)
@@ -31,7 +31,8 @@ internal sealed class BlockCache(IOptions<StreamingEndpointOptions> options)
                 return known.Value.Bytes;
             }
 
-            var node = _byUse.AddFirst(new Entry((blob, block), Task.Run(read)));
+            var entry = new Entry((blob, block), read());
+            var node = _byUse.AddFirst(entry);
             _entries.Add(node.Value.Key, node);
             while (_entries.Count > _maxBlocks)
             {

@@ -21,6 +21,7 @@ internal sealed class FragmentFolder : IBlobReader
     private readonly ReadOnlyMemory<byte> _header;
     private readonly BlobItem[] _parts;
     private readonly long[] _ends;
+    private FragmentHeads? _heads;
 
     private FragmentFolder(IBlobContainer container, BlockCache blocks, ReadOnlyMemory<byte> header, IReadOnlyList<BlobItem> versions, BlobItem[] parts)
     {
@@ -39,6 +40,9 @@ internal sealed class FragmentFolder : IBlobReader
         ETag = TagOf(versions);
         // Archives change at their end or as a whole, so two blobs tell; comparing them all would ask the storage for thousands.
         Pinned = versions.Count <= 2 ? [.. versions.Select(Pin)] : [Pin(versions[0]), Pin(versions[^1])];
+        _heads = container.TryGetLocalPath(parts[0].Name, out _)
+            ? null
+            : new FragmentHeads(parts.Length, part => ReadAsync(container, _parts[part], FragmentHeads.Length, CancellationToken.None));
     }
 
     public long Length { get; }
@@ -103,10 +107,21 @@ internal sealed class FragmentFolder : IBlobReader
         }
 
         var first = part == 0 ? _header.Length : _ends[part - 1];
+        if (offset - first < FragmentHeads.Length && _heads?.Find(part) is { } head)
+        {
+            var bytes = (await head.WaitAsync(cancellationToken))[(int)(offset - first)..];
+            var read = Math.Min(bytes.Length, buffer.Length);
+            bytes[..read].CopyTo(buffer);
+            return read;
+        }
+
         var length = (int)Math.Min(buffer.Length, _ends[part] - offset);
         await using var blob = await OpenAsync(_parts[part], cancellationToken);
         return await blob.ReadAsync(offset - first, buffer[..length], cancellationToken);
     }
+
+    /// <summary>Ends the reading ahead of heads: from here on fragments are read for what they hold.</summary>
+    public void EndWalk() => _heads = null;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

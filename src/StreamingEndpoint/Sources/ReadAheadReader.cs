@@ -10,6 +10,9 @@ internal sealed class ReadAheadReader(IBlobReader blob, string key, BlockCache b
 {
     private long _lastBlock = -1;
 
+    // One for the owner and one for each read under way: other readers of the version may wait for a read that was begun here.
+    private int _uses = 1;
+
     public long Length => blob.Length;
 
     public string ETag => blob.ETag;
@@ -40,13 +43,27 @@ internal sealed class ReadAheadReader(IBlobReader blob, string key, BlockCache b
         return count;
     }
 
-    public ValueTask DisposeAsync() => blob.DisposeAsync();
+    /// <summary>Closes the blob when the last read that was begun has ended.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Decrement(ref _uses) == 0 ? blob.DisposeAsync() : ValueTask.CompletedTask;
 
-    private Task<ReadOnlyMemory<byte>> BlockAsync(long number) => blocks.GetAsync(key, number, async () =>
+    private Task<ReadOnlyMemory<byte>> BlockAsync(long number) => blocks.GetAsync(key, number, () =>
     {
-        var start = number * BlockCache.BlockSize;
-        var bytes = new byte[Math.Min(BlockCache.BlockSize, Length - start)];
-        var read = await blob.ReadAsync(start, bytes, CancellationToken.None);
-        return read == bytes.Length ? bytes : throw new EndOfStreamException("The blob is shorter than it was when it was opened.");
+        Interlocked.Increment(ref _uses);
+        return Task.Run(() => ReadBlockAsync(number));
     });
+
+    private async Task<ReadOnlyMemory<byte>> ReadBlockAsync(long number)
+    {
+        try
+        {
+            var start = number * BlockCache.BlockSize;
+            var bytes = new byte[Math.Min(BlockCache.BlockSize, Length - start)];
+            var read = await blob.ReadAsync(start, bytes, CancellationToken.None);
+            return read == bytes.Length ? bytes : throw new EndOfStreamException("The blob is shorter than it was when it was opened.");
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
+using Microsoft.Win32.SafeHandles;
 
 namespace MediaPlatform.StreamingEndpoint.Sources;
 
@@ -14,6 +15,12 @@ internal sealed class SharedReader(IBlobReader reader) : IMediaReader
     public long Length => reader.Length;
 
     public string ETag => reader.ETag;
+
+    /// <summary>The file itself, where it is on this machine.</summary>
+    public SafeFileHandle? File => reader.File;
+
+    /// <inheritdoc cref="IBlobReader.WarmAsync"/>
+    public ValueTask WarmAsync(long offset, long count, CancellationToken cancellationToken) => reader.WarmAsync(offset, count, cancellationToken);
 
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
         reader.ReadAsync(offset, buffer, cancellationToken);

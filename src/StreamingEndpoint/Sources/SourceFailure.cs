@@ -1,3 +1,4 @@
+using Azure;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
 using MediaPlatform.Media.Presentations;
@@ -17,6 +18,8 @@ internal static class SourceFailure
         InvalidBlobNameException => new(MpeErrors.StorageBadUrlSyntax),
         BlobException { Failure: BlobFailure.ContainerNotFound or BlobFailure.BlobNotFound } => new(MpeErrors.StorageResourceNotFound),
         BlobException { Failure: BlobFailure.ConditionNotMet } => new(MpeErrors.StoragePreconditionFailed),
+        RequestFailedException failed => new(RemoteStorageFailure.Of(failed)),
+        AggregateException failures when RemoteStorageFailure.Of(failures) is { } error => new(error),
         EndOfStreamException => new(MpeErrors.StoragePreconditionFailed.Because("The stored file is shorter than it was when it was opened.")),
         BlobException or IOException => new(MpeErrors.StorageFailure),
         _ => null,

@@ -24,7 +24,9 @@ internal sealed class SourceOpener(IndexCache indexes, BlockCache blocks)
 
             var standIn = track.Kind == TrackKind.Text ? await TextHeaderAsync(container, track, manifest, cancellationToken) : null;
             var folder = await FragmentFolder.OpenAsync(container, track.Source, standIn, blocks, cancellationToken) ?? throw Missing($"fragments of {track.Source}");
-            return await IndexAsync(container, track.Source, folder, folder.Pinned, cancellationToken);
+            var source = await IndexAsync(container, track.Source, folder, folder.Pinned, cancellationToken);
+            folder.EndWalk();
+            return source;
         });
 
     /// <exception cref="OriginException">It is not there or cannot be read; says which and why.</exception>

@@ -46,7 +46,7 @@ internal sealed partial class OriginTelemetry : IDisposable
 
         if (_logs)
         {
-            Access(_log, context.Request.Method, record.Path, status, record.Bytes, seconds * 1000, record.Error ?? "-");
+            Access(_log, context.Request.Method, record.Path, status, record.Bytes, seconds * 1000, record.IsWarm ? "hit" : "miss", record.Error ?? "-");
         }
     }
 
@@ -70,6 +70,6 @@ internal sealed partial class OriginTelemetry : IDisposable
         _ => "none",
     };
 
-    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} {Bytes} bytes {Milliseconds:F1} ms {Error}")]
-    private static partial void Access(ILogger logger, string method, string path, int status, long bytes, double milliseconds, string error);
+    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} {Bytes} bytes {Milliseconds:F1} ms {Cache} {Error}")]
+    private static partial void Access(ILogger logger, string method, string path, int status, long bytes, double milliseconds, string cache, string error);
 }

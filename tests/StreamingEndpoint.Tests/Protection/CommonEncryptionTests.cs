@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Xml.Linq;
 using MediaPlatform.Data.Streaming;
+using MediaPlatform.Media.Encryption.Pssh;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Protection;
 
@@ -132,6 +133,29 @@ public sealed class CommonEncryptionTests
         Assert.That(await Client.GetStringAsync($"{presentation.Path}/manifest(format=m3u8-cmaf,encryption={encryption})"), Does.Contain("#EXT-X-SESSION-" + expected));
         Assert.That(
             await Client.GetStringAsync($"{presentation.Path}/QualityLevels(2862836)/Manifest(video,format=m3u8-cmaf,encryption={encryption})"), Does.Contain("#EXT-X-" + expected));
+    }
+
+    [Test]
+    public async Task Signals_of_a_key_server_are_said_as_they_are()
+    {
+        var (pssh, playReady) = (PsshBox.Write(ProtectionSystems.Widevine, "theirs"u8), new byte[] { 12, 0, 0, 0, 1, 0, 3, 0, 2, 0, 65, 0 });
+        _origin.Signals =
+        [
+            new(ProtectionSystems.Widevine, pssh), new(ProtectionSystems.PlayReady, null, playReady), new(ProtectionSystems.FairPlay, null, null, "skd://keys.example/asset?id=1"),
+        ];
+        var protocols = new EnabledProtocols(Dash: true, Hls: true);
+        var policy = await _origin.AddPolicyAsync(policy => policy.CommonEncryptionCbcs = new(
+            protocols, Drm: new(new StreamingPolicyFairPlayConfiguration(), new(), new())));
+        var presentation = await _origin.PublishAsync(policy, "CommonEncryptionCbcs", (null, []));
+        _origin.Signals = null;
+
+        var mpd = await Client.GetStringAsync($"{presentation.Path}/manifest(format=mpd-time-cmaf,encryption=cbcs-aapl)");
+        Assert.That(mpd, Does.Contain($">{Convert.ToBase64String(pssh)}<").And.Contain($">{Convert.ToBase64String(playReady)}<")
+            .And.Contain($">{Convert.ToBase64String(PsshBox.Write(ProtectionSystems.PlayReady, playReady))}<"));
+        var hls = await Client.GetStringAsync($"{presentation.Path}/QualityLevels(2862836)/Manifest(video,format=m3u8-cmaf,encryption=cbcs-aapl)");
+        Assert.That(hls, Does.Contain("URI=\"skd://keys.example/asset?id=1\"").And.Contain(Convert.ToBase64String(pssh)));
+        var init = await Client.GetByteArrayAsync($"{presentation.Path}/QualityLevels(2862836)/Fragments(video=i,format=mpd-time-cmaf,encryption=cbcs-aapl)");
+        Assert.That(init.AsSpan().IndexOf(pssh), Is.Positive);
     }
 
     [Test]

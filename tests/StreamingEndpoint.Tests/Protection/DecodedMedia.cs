@@ -1,12 +1,22 @@
+using System.Text.RegularExpressions;
 using MediaPlatform.TestKit;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Protection;
 
 /// <summary>What ffmpeg decodes of segments laid one after the other.</summary>
-internal static class DecodedMedia
+internal static partial class DecodedMedia
 {
     /// <summary>One line for each frame: its times, its size and the hash of its content.</summary>
-    public static async Task<string> OfAsync(IEnumerable<byte[]> parts, params string[] options)
+    public static Task<string> OfAsync(IEnumerable<byte[]> parts, params string[] options) => RunAsync(parts, options, []);
+
+    /// <summary>One line for each sample as it was before the decoder, without what ffmpeg notes beside it of encryption.</summary>
+    public static async Task<string> PacketsAsync(IEnumerable<byte[]> parts, params string[] options) =>
+        SideData().Replace(await RunAsync(parts, options, ["-c", "copy"]), "");
+
+    [GeneratedRegex(", S=.*")]
+    private static partial Regex SideData();
+
+    private static async Task<string> RunAsync(IEnumerable<byte[]> parts, string[] options, string[] output)
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.FullPath, "media.mp4");
@@ -18,8 +28,9 @@ internal static class DecodedMedia
             }
         }
 
-        // As from a network: in a file that it can seek in, ffmpeg 5.1 mixes up the encryption boxes of fragments.
-        var outcome = await ToolRunner.RunAsync("ffmpeg", ["-v", "error", "-threads", "1", "-seekable", "0", .. options, "-i", file, "-f", "framemd5", "-"]);
+        // As from a network: where it can seek and there is no sidx, ffmpeg 5.1 reads all fragments at first and then takes the encryption
+        // boxes of the last one for all, of files of others too (vectors/cbcs/video_enc.mp4). Players read segment by segment.
+        var outcome = await ToolRunner.RunAsync("ffmpeg", ["-v", "error", "-threads", "1", "-seekable", "0", .. options, "-i", file, .. output, "-f", "framemd5", "-"]);
         Assert.That(outcome.Errors, Is.Empty);
         return outcome.Output;
     }

@@ -119,6 +119,19 @@ public sealed class EnvelopeTests
         Assert.That(await Client.GetByteArrayAsync(init), Is.EqualTo(await ClearAsync(init)));
     }
 
+    [TestCase("mpd-time-cmaf")]
+    [TestCase("mpd-time-csf")]
+    public async Task The_init_segment_of_DASH_is_encrypted_however_often_it_is_asked_for(string format)
+    {
+        var init = _origin.Address($"{_protected.Path}/QualityLevels(2862836)/Fragments(video=i,format={format},encryption=cbc)");
+        var clear = await ClearAsync(init);
+
+        foreach (var reply in await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Client.GetByteArrayAsync(init))))
+        {
+            Assert.That(Decrypt(_protected.Keys[0], reply), Is.EqualTo(clear));
+        }
+    }
+
     [TestCase("m3u8-cmaf", 0, 99)]
     [TestCase("m3u8-cmaf", 65_530, 65_549)]
     [TestCase("m3u8-aapl", 200_003, 300_018)]

@@ -17,9 +17,12 @@ internal sealed class ProtectedOrigin : IAsyncDisposable
     /// <summary>The presentation under a policy without encryption.</summary>
     public string Clear { get; }
 
-    public static async Task<ProtectedOrigin> StartAsync()
+    /// <summary>What a key server gave with the keys of the presentations that are published next.</summary>
+    public IReadOnlyList<KeySignal>? Signals { get; set; }
+
+    public static async Task<ProtectedOrigin> StartAsync(params (string Key, string Value)[] settings)
     {
-        var server = await OriginServer.StartAsync(("Endpoints:KeyDelivery", KeyHost));
+        var server = await OriginServer.StartAsync([("Endpoints:KeyDelivery", KeyHost), .. settings]);
         return new(server, Presentation(await server.PublishAsync(Assets.Smooth)));
     }
 
@@ -52,6 +55,7 @@ internal sealed class ProtectedOrigin : IAsyncDisposable
                 Tracks = slot.Tracks,
                 ProtectedValue = secrets.Protect(key.Value),
                 ProtectedIv = secrets.Protect(key.Iv),
+                Signals = Signals,
             })];
         });
         await AnsweringAsync(Presentation(id, name));

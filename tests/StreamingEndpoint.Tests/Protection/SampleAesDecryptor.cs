@@ -35,6 +35,9 @@ internal sealed class SampleAesDecryptor : IDisposable
     /// <summary>An E-AC-3 stream.</summary>
     public byte[] Eac3(byte[] stream) => Frames(stream, 16, frame => 2 * ((((frame[2] & 7) << 8) | frame[3]) + 1));
 
+    /// <summary>An AC-3 stream; frames lie so many bytes apart.</summary>
+    public byte[] Ac3(byte[] stream, int size) => Frames(stream, 16, _ => size);
+
     public void Dispose() => _aes.Dispose();
 
     /// <summary>NAL units between start codes, without zeros behind them.</summary>

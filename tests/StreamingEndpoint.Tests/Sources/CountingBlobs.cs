@@ -4,12 +4,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Sources;
 
-/// <summary>Counts the bytes that are read from the storage.</summary>
+/// <summary>Counts what is read from the storage.</summary>
 internal sealed class CountingBlobs(IBlobStore inner) : IBlobStore
 {
     private long _bytesRead;
+    private int _reading;
+    private int _mostAtOnce;
 
     public long BytesRead => Interlocked.Read(ref _bytesRead);
+
+    /// <summary>The most reads that were under way at one moment.</summary>
+    public int MostAtOnce => Volatile.Read(ref _mostAtOnce);
+
+    /// <summary>How long each read takes at least.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Whether blobs pass for those of another machine.</summary>
+    public bool IsRemote { get; set; }
 
     /// <summary>Stands in front of the store of a server.</summary>
     public static void Insert(IServiceCollection services)
@@ -35,6 +46,11 @@ internal sealed class CountingBlobs(IBlobStore inner) : IBlobStore
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
+            if (_owner.IsRemote && targetMethod!.Name == nameof(IBlobContainer.TryGetLocalPath))
+            {
+                return false;
+            }
+
             var result = targetMethod!.Invoke(_inner, args);
             return result is Task<IBlobReader?> opening ? WrapAsync(opening) : result;
         }
@@ -50,7 +66,19 @@ internal sealed class CountingBlobs(IBlobStore inner) : IBlobStore
 
         public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
         {
+            var reading = Interlocked.Increment(ref owner._reading);
+            for (var most = owner.MostAtOnce; most < reading; most = owner.MostAtOnce)
+            {
+                Interlocked.CompareExchange(ref owner._mostAtOnce, reading, most);
+            }
+
+            if (owner.Latency > TimeSpan.Zero)
+            {
+                await Task.Delay(owner.Latency, cancellationToken);
+            }
+
             var read = await inner.ReadAsync(offset, buffer, cancellationToken);
+            Interlocked.Decrement(ref owner._reading);
             Interlocked.Add(ref owner._bytesRead, read);
             return read;
         }

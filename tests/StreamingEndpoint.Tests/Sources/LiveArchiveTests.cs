@@ -163,6 +163,29 @@ public sealed class LiveArchiveTests
     }
 
     [Test]
+    public async Task Heads_of_a_cold_archive_on_another_machine_are_read_a_few_at_once()
+    {
+        await using var server = await OriginServer.StartAsync(CountingBlobs.Insert);
+        var blobs = server.Get<CountingBlobs>();
+        (blobs.IsRemote, blobs.Latency) = (true, TimeSpan.FromMilliseconds(20));
+        var archive = new LiveArchive { Times = 30 };
+        await archive.AddAsync("v", "video", _video, _pictures);
+        var path = await archive.PublishAsync(server);
+
+        var mpd = await server.Client.GetStringAsync($"{path}/manifest(format=mpd-time-cmaf)");
+        var read = blobs.BytesRead;
+        var urls = await ManifestUrls.AllAsync(server.Client, $"{path}/manifest(format=mpd-time-cmaf)");
+
+        Assert.That(urls, Has.Count.GreaterThan(50));
+        Assert.That(blobs.MostAtOnce, Is.InRange(StreamingEndpoint.Sources.FragmentHeads.Ahead / 2, StreamingEndpoint.Sources.FragmentHeads.Ahead + 1));
+        // Captions within the pictures are looked for at the start of the first fragment: a block of it, and the one read ahead.
+        var look = 2 * StreamingEndpoint.Sources.BlockCache.BlockSize;
+        Assert.That(read, Is.LessThan(((urls.Count + 8L) * StreamingEndpoint.Sources.FragmentHeads.Length) + look), "heads, not fragments");
+        Assert.That(mpd, Is.EqualTo((await Server.Client.GetStringAsync($"{await archive.PublishAsync(Server)}/manifest(format=mpd-time-cmaf)"))), "as from disk");
+        Assert.That((await server.Client.GetByteArrayAsync(urls[^1])).Length, Is.GreaterThan(StreamingEndpoint.Sources.FragmentHeads.Length));
+    }
+
+    [Test]
     public async Task An_archive_without_its_header_or_fragments_is_refused_by_name()
     {
         var archive = new LiveArchive();

@@ -132,7 +132,11 @@ public sealed class StorageTests
         }
 
         var failures = 0;
-        Task<ReadOnlyMemory<byte>> Fail() => cache.GetAsync("b", 0, () => ++failures > 0 ? throw new IOException("away") : Task.FromResult(ReadOnlyMemory<byte>.Empty));
+        Task<ReadOnlyMemory<byte>> Fail() => cache.GetAsync("b", 0, () =>
+        {
+            failures++;
+            return Task.FromException<ReadOnlyMemory<byte>>(new IOException("away"));
+        });
         Assert.That(Fail, Throws.InstanceOf<IOException>());
         Assert.That(() => Fail().ContinueWith(task => failures, TaskScheduler.Default), Is.EqualTo(2).After(5000, 20));
         Assert.That(reads, Has.Count.EqualTo(12), "four of six fit, and the oldest leaves first");

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using MediaPlatform.StreamingEndpoint.Requests;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace MediaPlatform.StreamingEndpoint.Connections;
+
+/// <summary>
+/// A listening socket whose connections ask for media in plain HTTP/1.1, nearly always, and are answered right here. The full
+/// HTTP server accepts from it those that begin with, or come to, something else: TLS, HTTP/2, uploads, other paths.
+/// </summary>
+internal sealed partial class OriginListener : IConnectionListener
+{
+    private readonly Channel<ConnectionContext> _handedOver = Channel.CreateUnbounded<ConnectionContext>();
+    private readonly ConcurrentDictionary<long, (OriginConnection Connection, Task Run)> _connections = new();
+    private readonly Socket _listening;
+    private readonly EventLoops _loops;
+    private readonly OriginHandler _handler;
+    private readonly SocketConnectionContextFactory _contexts;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _accepting;
+    private long _lastNumber;
+
+    public OriginListener(
+        Socket listening, EventLoops loops, OriginHandler handler, SocketConnectionContextFactory contexts, TimeProvider clock, ILogger logger)
+    {
+        (_listening, _loops, _handler, _contexts, _clock, _logger) = (listening, loops, handler, contexts, clock, logger);
+        EndPoint = listening.LocalEndPoint!;
+        _accepting = Task.Run(AcceptSocketsAsync);
+    }
+
+    public EndPoint EndPoint { get; }
+
+    /// <summary>The next connection for the full HTTP server; null when the listener was unbound.</summary>
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _handedOver.Reader.WaitToReadAsync(cancellationToken))
+        {
+            if (_handedOver.Reader.TryRead(out var connection))
+            {
+                return connection;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Accepts no more, lets requests in flight end, closes what is idle.</summary>
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        await _stopping.CancelAsync();
+        _listening.Dispose();
+        await _accepting;
+        _handedOver.Writer.TryComplete();
+        foreach (var (connection, _) in _connections.Values)
+        {
+            connection.Drain();
+        }
+
+        try
+        {
+            await RunningAsync().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Cut(_logger, _connections.Count);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            await _stopping.CancelAsync();
+            _listening.Dispose();
+            await _accepting;
+        }
+
+        foreach (var (connection, _) in _connections.Values)
+        {
+            connection.Abort();
+        }
+
+        await RunningAsync();
+        _handedOver.Writer.TryComplete();
+        while (_handedOver.Reader.TryRead(out var unclaimed))
+        {
+            await unclaimed.DisposeAsync();
+        }
+
+        _stopping.Dispose();
+        _contexts.Dispose();
+    }
+
+    private Task RunningAsync() => Task.WhenAll(_connections.Values.Select(entry => entry.Run));
+
+    private async Task AcceptSocketsAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await _listening.AcceptAsync(_stopping.Token);
+                Begin(socket);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException exception)
+            {
+                // The client went before it was accepted, or descriptors have run out; both pass.
+                Log.NotAccepted(_logger, exception.SocketErrorCode);
+                await Task.Delay(exception.SocketErrorCode == SocketError.TooManyOpenSockets ? 100 : 0, CancellationToken.None);
+            }
+        }
+    }
+
+    private void Begin(Socket socket)
+    {
+        var number = Interlocked.Increment(ref _lastNumber);
+        OriginSocket watched;
+        try
+        {
+            watched = new OriginSocket(socket, _loops.Next(), _clock);
+        }
+        catch (IOException exception)
+        {
+            Log.NotWatched(_logger, exception.Message);
+            socket.Dispose();
+            return;
+        }
+
+        var connection = new OriginConnection(watched, _handler, _clock, number);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections[number] = (connection, ended.Task);
+        _ = RunAsync(connection, watched, number, ended);
+    }
+
+    private async Task RunAsync(OriginConnection connection, OriginSocket socket, long number, TaskCompletionSource ended)
+    {
+        try
+        {
+            if (await connection.RunAsync() == ConnectionEnd.HandedOver && !_stopping.IsCancellationRequested)
+            {
+                HandOver(socket.Detach(), connection.Unanswered);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.Failed(_logger, exception);
+        }
+        finally
+        {
+            socket.Dispose();
+            connection.Dispose();
+            _connections.TryRemove(number, out _);
+            ended.SetResult();
+        }
+    }
+
+    private void HandOver(Socket socket, ReadOnlySpan<byte> unanswered)
+    {
+        var context = _contexts.Create(socket);
+        context.Transport = new ResumedTransport(context.Transport, unanswered);
+        if (!_handedOver.Writer.TryWrite(context))
+        {
+            context.Abort();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A connection failed")]
+        public static partial void Failed(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "A connection was not accepted: {Error}")]
+        public static partial void NotAccepted(ILogger logger, SocketError error);
+
+        [LoggerMessage(3, LogLevel.Warning, "A connection was dropped: {Reason}")]
+        public static partial void NotWatched(ILogger logger, string reason);
+
+        [LoggerMessage(4, LogLevel.Warning, "{Count} replies were cut off at the end of the time for stopping")]
+        public static partial void Cut(ILogger logger, int count);
+    }
+}
