@@ -10,7 +10,7 @@ public sealed class ManagementClientTests
     {
         var server = PublishedMedia.Server;
         var (code, output, errors) = await Repository.RunAsync(
-            Path.Combine(Repository.Root, "tests", "clients", "azure-cli.sh"), [server.ConnectionPath], TourLimit);
+            "/usr/bin/python3", [Path.Combine(Repository.Root, "tests", "clients", "azure-cli.py"), server.ConnectionPath], TourLimit);
         Assert.That(code, Is.Zero, output + errors);
         Assert.That(output.TrimEnd(), Does.EndWith("done"));
     }

@@ -3,26 +3,10 @@ using Microsoft.Playwright;
 namespace MediaPlatform.Integration.Tests;
 
 /// <summary>Real players in real Chromium, on the page that AllInOne serves.</summary>
-public sealed class PlayerTests
+public sealed class PlayerTests : BrowserFixture
 {
     private const float StepLimit = 30_000;
     private static readonly TimeSpan TestLimit = TimeSpan.FromMinutes(3);
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _playwright = await Playwright.CreateAsync();
-        _browser = await Chromium.LaunchAsync(_playwright);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
 
     [TestCase("shaka", "(format=mpd-time-cmaf)", PublishedMedia.Mp4)]
     [TestCase("shaka", "(format=mpd-time-csf)", PublishedMedia.Mp4)]
@@ -39,7 +23,7 @@ public sealed class PlayerTests
 
     private async Task PlayAsync(string player, string format, string file)
     {
-        var page = await _browser.NewPageAsync();
+        var page = await Browser.NewPageAsync();
         page.SetDefaultTimeout(StepLimit);
         var failures = new List<string>();
         page.Response += (_, response) =>
@@ -50,6 +34,13 @@ public sealed class PlayerTests
             }
         };
         page.PageError += (_, error) => failures.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } called && called.Authority != $"127.0.0.1:{PublishedMedia.Server.Port}")
+            {
+                failures.Add($"a request to {called}");
+            }
+        };
 
         var url = Uri.EscapeDataString(PublishedMedia.ManifestUrl(file, format));
         await page.GotoAsync($"http://127.0.0.1:{PublishedMedia.Server.Port}/player/?player={player}&url={url}");

@@ -24,7 +24,7 @@ internal sealed record ProtectedMedia(string Root, Guid KeyId)
         var name = needsToken ? "protected-token" : "protected-open";
         var (server, account) = (PublishedMedia.Server, PublishedMedia.Server.AccountPath);
         using var client = server.ArmClient();
-        await PutAsync(client, $"{account}/contentKeyPolicies/{name}", new JsonObject { ["options"] = new JsonArray(Option(needsToken)) });
+        await PutAsync(client, $"{account}/contentKeyPolicies/{name}", Options(needsToken));
         await PutAsync(client, $"{account}/streamingPolicies/{name}", Policy());
         await PutAsync(client, $"{account}/streamingLocators/{name}", new JsonObject
         {
@@ -68,6 +68,9 @@ internal sealed record ProtectedMedia(string Root, Guid KeyId)
     public static (string Name, object Value) OneUse => ("urn:microsoft:azure:mediaservices:maxuses", 1);
 
     private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
+
+    /// <summary>Properties of a content key policy for AES-128 and Clear Key.</summary>
+    public static JsonObject Options(bool needsToken) => new() { ["options"] = new JsonArray(Option(needsToken)) };
 
     private static JsonObject Option(bool needsToken)
     {

@@ -4,28 +4,17 @@ using Microsoft.Playwright;
 namespace MediaPlatform.Integration.Tests;
 
 /// <summary>Players decrypt in real Chromium, with keys from our own key delivery, and only with the right token.</summary>
-public sealed class ProtectedPlaybackTests
+public sealed class ProtectedPlaybackTests : BrowserFixture
 {
     private const float StepLimit = 40_000;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
     private ProtectedMedia _open = null!;
     private ProtectedMedia _restricted = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _playwright = await Playwright.CreateAsync();
-        _browser = await Chromium.LaunchAsync(_playwright);
         _open = await ProtectedMedia.PublishAsync(needsToken: false);
         _restricted = await ProtectedMedia.PublishAsync(needsToken: true);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
     }
 
     [TestCase("shaka", "mpd-time-cmaf", "cenc")]
@@ -39,7 +28,7 @@ public sealed class ProtectedPlaybackTests
     [TestCase("hls", "m3u8-cmaf", "cbc")]
     public async Task It_plays_and_seeks(string player, string format, string encryption)
     {
-        await using var viewer = await Viewer.OpenAsync(_browser);
+        await using var viewer = await Viewer.OpenAsync(Browser);
         await viewer.PlayAsync(player, _open.Manifest(format, encryption));
         await viewer.PlaysAsync();
         Assert.That(viewer.KeyReplies, Is.Not.Empty.And.All.EqualTo(200));
@@ -51,11 +40,11 @@ public sealed class ProtectedPlaybackTests
     [TestCase("hls", "m3u8-aapl", "cbc")]
     public async Task It_plays_with_the_right_token_only(string player, string format, string encryption)
     {
-        await using var viewer = await Viewer.OpenAsync(_browser);
+        await using var viewer = await Viewer.OpenAsync(Browser);
         await viewer.PlayAsync(player, _restricted.Manifest(format, encryption), ProtectedMedia.Token());
         await viewer.PlaysAsync();
 
-        await using var other = await Viewer.OpenAsync(_browser);
+        await using var other = await Viewer.OpenAsync(Browser);
         await other.PlayAsync(player, _restricted.Manifest(format, encryption));
         await other.FailsAsync();
     }
@@ -63,7 +52,7 @@ public sealed class ProtectedPlaybackTests
     [Test]
     public async Task A_token_of_the_manifest_URL_is_enough_for_players_that_cannot_send_one()
     {
-        await using var viewer = await Viewer.OpenAsync(_browser);
+        await using var viewer = await Viewer.OpenAsync(Browser);
         await viewer.PlayAsync("hls", $"{_restricted.Manifest("m3u8-cmaf", "cbc")}?token={ProtectedMedia.Token()}");
         await viewer.PlaysAsync();
     }
@@ -84,12 +73,12 @@ public sealed class ProtectedPlaybackTests
         var manifest = _restricted.Manifest("mpd-time-cmaf", "cenc");
         if (fault == "uses")
         {
-            await using var first = await Viewer.OpenAsync(_browser);
+            await using var first = await Viewer.OpenAsync(Browser);
             await first.PlayAsync("shaka", manifest, token);
             await first.PlaysAsync();
         }
 
-        await using var viewer = await Viewer.OpenAsync(_browser);
+        await using var viewer = await Viewer.OpenAsync(Browser);
         await viewer.PlayAsync("shaka", manifest, token);
         await viewer.FailsAsync();
         Assert.That(await viewer.TextAsync(), Does.Not.Contain(token));
@@ -163,7 +152,7 @@ public sealed class ProtectedPlaybackTests
                 Assert.Fail($"{condition}: key replies {string.Join(' ', KeyReplies)}, {await page.InnerTextAsync("#facts")}");
             }
 
-            Assert.That(await ErrorsAsync(), Is.Empty, condition);
+            Assert.That(await ErrorsAsync(), Is.Empty, $"{condition}; the server said {string.Join('\n', PublishedMedia.Server.Output.TakeLast(20))}");
         }
 
         private Task<string[]> ErrorsAsync() => page.EvaluateAsync<string[]>("mediaPlatform.errors");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using MediaPlatform.TestKit;
 
@@ -9,8 +10,9 @@ namespace MediaPlatform.Integration.Tests;
 [SetUpFixture]
 internal sealed class PublishedMedia
 {
-    private static readonly Dictionary<string, JsonNode> ByFile = [];
-    private static readonly Dictionary<string, IReadOnlyList<JsonNode>> LinesByFile = [];
+    private static readonly ConcurrentDictionary<string, JsonNode> ByFile = [];
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<JsonNode>> LinesByFile = [];
+    private static readonly SemaphoreSlim Encoding = new(1);
 
     /// <summary>A QuickTime file of a telephone: rotated, variable frame rate, H.264 + AAC, 4 s.</summary>
     public const string Mov = "good/phone-rotated-h264.mov";
@@ -36,9 +38,7 @@ internal sealed class PublishedMedia
         Server = await ServerProcess.StartAsync(null, null, "--json");
         foreach (var file in new[] { Mov, Mxf, Mp4 })
         {
-            var lines = await TourAsync(Server, SharedFiles.Media(file));
-            LinesByFile[file] = lines;
-            ByFile[file] = lines[^1];
+            await EncodeAsync(file);
         }
 
         foreach (var container in new[] { AmsSet, AmsSmooth })
@@ -53,6 +53,25 @@ internal sealed class PublishedMedia
         if (Server is not null)
         {
             await Server.DisposeAsync();
+        }
+    }
+
+    /// <summary>Brings a shared file to its URLs by the tour, unless that was done.</summary>
+    public static async Task EncodeAsync(string file)
+    {
+        await Encoding.WaitAsync();
+        try
+        {
+            if (!ByFile.ContainsKey(file))
+            {
+                var lines = await TourAsync(Server, SharedFiles.Media(file));
+                LinesByFile[file] = lines;
+                ByFile[file] = lines[^1];
+            }
+        }
+        finally
+        {
+            Encoding.Release();
         }
     }
 

@@ -13,9 +13,9 @@ public sealed class RunScriptTests
     public async Task It_builds_starts_and_takes_a_file_to_urls_that_answer()
     {
         var data = Directory.CreateTempSubdirectory("mediaplatform-test-").FullName;
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "run.sh"))
+        var start = new ProcessStartInfo("env")
         {
-            ArgumentList = { "--data", data, "--port", $"{ServerProcess.FreePorts()}", "--json", SharedFiles.Media("good/portrait-720x1080.mp4") },
+            ArgumentList = { "--default-signal=INT", Path.Combine(Repository.Root, "run.sh"), "--data", data, "--port", $"{ServerProcess.FreePorts()}", "--json", SharedFiles.Media("good/portrait-720x1080.mp4") },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

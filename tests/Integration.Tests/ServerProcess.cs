@@ -10,6 +10,7 @@ namespace MediaPlatform.Integration.Tests;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly string s_program = FindProgram();
     private readonly Process _process;
     private readonly bool _ownsData;
 
@@ -36,7 +37,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Lines of standard error so far.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
 
-    /// <summary>What connection.json says.</summary>
+    /// <summary>What connection.json says; empty where the management API runs in another process.</summary>
     public JsonNode Connection { get; private set; } = new JsonObject();
 
     /// <summary>Path of connection.json.</summary>
@@ -53,9 +54,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var data = dataPath ?? Directory.CreateTempSubdirectory("mediaplatform-test-").FullName;
         var first = port ?? FreePorts();
-        var start = new ProcessStartInfo("dotnet")
+        // Whoever runs the tests in the background of a script has them ignore Ctrl-C, and all that they start.
+        var start = new ProcessStartInfo("env")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "MediaPlatform.AllInOne.dll"), "--data", data, "--port", $"{first}" },
+            ArgumentList = { "--default-signal=INT", "dotnet", s_program, "--data", data, "--port", $"{first}" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -80,7 +82,11 @@ internal sealed class ServerProcess : IAsyncDisposable
                 throw new InvalidOperationException($"The server did not start: {string.Join('\n', server.Output.Concat(server.Errors))}");
             }
 
-            server.Connection = JsonNode.Parse(await File.ReadAllTextAsync(server.ConnectionPath))!;
+            if (File.Exists(server.ConnectionPath))
+            {
+                server.Connection = JsonNode.Parse(await File.ReadAllTextAsync(server.ConnectionPath))!;
+            }
+
             return server;
         }
         catch
@@ -103,6 +109,26 @@ internal sealed class ServerProcess : IAsyncDisposable
         $"/subscriptions/{Connection["subscriptionId"]}/resourceGroups/{Connection["resourceGroup"]}" +
         $"/providers/Microsoft.Media/mediaServices/{Connection["account"]}";
 
+    /// <summary>Waits until a server with --json has printed an event that fits.</summary>
+    /// <param name="name">Name of the event; when «failed» comes first, the test fails.</param>
+    /// <param name="limit">How long that may take.</param>
+    /// <param name="condition">What the event must say; anything when null.</param>
+    public async Task<JsonNode> WaitForEventAsync(string name, TimeSpan limit, Func<JsonNode, bool>? condition = null)
+    {
+        using var timeout = new CancellationTokenSource(limit);
+        while (true)
+        {
+            var events = Output.Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!).ToList();
+            Assert.That(events.Where(said => said["event"]!.GetValue<string>() == "failed"), Is.Empty);
+            if (events.FirstOrDefault(said => said["event"]!.GetValue<string>() == name && condition?.Invoke(said) != false) is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(100, timeout.Token);
+        }
+    }
+
     /// <summary>Kills the process at once, as a power cut would; the data stays.</summary>
     public async Task KillAsync()
     {
@@ -111,9 +137,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to stop, as Ctrl-C does, and gives its exit code.</summary>
-    public async Task<int> InterruptAsync()
+    /// <param name="signal">INT, or TERM as service managers send it.</param>
+    public async Task<int> InterruptAsync(string signal = "INT")
     {
-        using var kill = Process.Start("kill", ["-INT", $"{Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
         await kill.WaitForExitAsync();
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return _process.ExitCode;
@@ -155,6 +182,16 @@ internal sealed class ServerProcess : IAsyncDisposable
                 // Taken: try another block.
             }
         }
+    }
+
+    // What run.sh built, which is what users start and needs no compiling at its start; else, or when that is older, the build that the tests refer to.
+    private static string FindProgram()
+    {
+        const string Name = "MediaPlatform.AllInOne.dll";
+        var published = Path.Combine(Repository.Root, "artifacts", "app");
+        var stamp = new FileInfo(Path.Combine(published, "stamp"));
+        var built = Directory.EnumerateFiles(AppContext.BaseDirectory, "MediaPlatform.*.dll").Where(path => !Path.GetFileName(path).Contains("Test", StringComparison.Ordinal)).Max(File.GetLastWriteTimeUtc);
+        return Path.Combine(stamp.Exists && stamp.LastWriteTimeUtc >= built ? published : AppContext.BaseDirectory, Name);
     }
 
     private void Take(string? line, TaskCompletionSource ready)
