@@ -93,8 +93,8 @@ public sealed class PlayerMatrixTests : BrowserFixture
         await page.EvaluateAsync("mediaPlatform.adapter.chooseText(mediaPlatform.adapter.texts()[0].id)");
         if (player == "dash")
         {
-            // dash.js keeps TTML outside of the tracks of the element, where a page cannot look.
-            await WaitAsync(page, "captions", "mediaPlatform.adapter.texts()[0].active");
+            // dash.js draws TTML over the picture itself.
+            await WaitAsync(page, "captions", "mediaPlatform.adapter.texts()[0].active && document.getElementById('captions').textContent.trim().length > 10");
             return;
         }
 

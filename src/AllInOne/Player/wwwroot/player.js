@@ -23,7 +23,7 @@ async function play(url, player, token = '') {
   current = null;
   element('error').hidden = true;
   element('state').textContent = 'loading';
-  const adapter = new players[player](video, showError);
+  const adapter = new players[player](video, showError, element('captions'));
   try {
     await adapter.load(url, token);
   } catch (error) {

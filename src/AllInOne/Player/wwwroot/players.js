@@ -114,9 +114,11 @@ class HlsAdapter {
 }
 
 class DashAdapter {
-  constructor(video, onError) {
+  // TTML is drawn into an element over the picture; without one dash.js shows nothing of it.
+  constructor(video, onError, captions) {
     this.video = video;
     this.onError = onError;
+    this.captions = captions;
   }
 
   load(url, token) {
@@ -129,6 +131,7 @@ class DashAdapter {
       });
       this.player.on('streamInitialized', () => resolve());
       this.player.initialize(this.video, undefined, false);
+      this.player.attachTTMLRenderingDiv(this.captions);
       if (token) {
         const protection = { httpRequestHeaders: { Authorization: `Bearer ${token}` } };
         this.player.setProtectionData({ 'org.w3.clearkey': protection, 'com.widevine.alpha': protection, 'com.microsoft.playready': protection });
@@ -169,7 +172,10 @@ class DashAdapter {
     }));
   }
 
-  destroy() { this.player?.destroy(); }
+  destroy() {
+    this.player?.destroy();
+    this.captions.replaceChildren();
+  }
 }
 
 function mimeType(url) {
