@@ -29,12 +29,14 @@ internal sealed class OriginExchange : IFeatureCollection, IHttpRequestFeature, 
         (_socket, _head, _responseHead, ConnectionId) = (socket, head, responseHead, connectionId);
         _requestHeaders = new(head);
         Headers = _requestHeaders;
-        ResponseWriter = new(socket, target => _responseHead.Write(target, StatusCode, _responseHeaders, _closes));
+        ResponseWriter = new(socket, target => _responseHead.Write(target, StatusCode, _responseHeaders, _closes), () => HasBody ? ((IHeaderDictionary)_responseHeaders).ContentLength ?? 0 : 0);
         _context = new(this);
         socket.Broken = _broken.Cancel;
     }
 
     public ResponseWriter ResponseWriter { get; }
+
+    private bool HasBody => !HttpMethods.IsHead(Method) && StatusCode is not (StatusCodes.Status304NotModified or StatusCodes.Status204NoContent);
 
     public int Revision { get; private set; }
 
@@ -189,10 +191,7 @@ internal sealed class OriginExchange : IFeatureCollection, IHttpRequestFeature, 
     }
 
     // A client that was promised more bytes than came must not take the next reply for them.
-    private bool IsWhole() =>
-        HttpMethods.IsHead(Method)
-        || StatusCode is StatusCodes.Status304NotModified or StatusCodes.Status204NoContent
-        || ((IHeaderDictionary)_responseHeaders).ContentLength == ResponseWriter.BodyBytes;
+    private bool IsWhole() => !HasBody || ((IHeaderDictionary)_responseHeaders).ContentLength == ResponseWriter.BodyBytes;
 
     private static bool IsOwn(Type key) =>
         key == typeof(IHttpRequestFeature) || key == typeof(IHttpResponseFeature) || key == typeof(IHttpResponseBodyFeature)

@@ -9,7 +9,8 @@ namespace MediaPlatform.StreamingEndpoint.Connections;
 /// <summary>The body of a reply, on its way into the socket. The head goes before the first byte, in the same packet where it fits.</summary>
 /// <param name="socket">Where to.</param>
 /// <param name="writeHead">Writes the head of the reply and answers its length; asked once for each reply.</param>
-internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> writeHead) : PipeWriter, IFileSink
+/// <param name="bodyLength">How many bytes of body the reply has; asked after its head.</param>
+internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> writeHead, Func<long> bodyLength) : PipeWriter, IFileSink
 {
     // Room for a head and one chunk of media, and little enough that the buffers of many connections stay in the processor's
     // cache between the making and the sending; what is larger goes to the socket from where it lies.
@@ -18,6 +19,7 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     private byte[]? _buffer;
     private int _filled;
     private int _headLength;
+    private long _bodyLength;
 
     /// <summary>Whether the head was written.</summary>
     public bool HasStarted { get; private set; }
@@ -46,10 +48,11 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
         BodyBytes += bytes;
     }
 
+    // Within a body the system may keep the end of a chunk for the next one, so that packets are full.
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         Start();
-        return SendAsync(more: false);
+        return SendAsync(more: BodyBytes < _bodyLength);
     }
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
@@ -62,7 +65,7 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
 
         source.CopyTo(_buffer.AsMemory(_filled));
         Advance(source.Length);
-        return SendAsync(more: false);
+        return SendAsync(more: BodyBytes < _bodyLength);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -84,7 +87,11 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
 
     /// <summary>Sends what is left: of a reply without body, its head.</summary>
     /// <returns>False when the client has gone.</returns>
-    public async ValueTask<bool> FinishAsync() => !(await FlushAsync()).IsCompleted;
+    public async ValueTask<bool> FinishAsync()
+    {
+        Start();
+        return !(await SendAsync(more: false)).IsCompleted;
+    }
 
     /// <summary>For the next reply.</summary>
     public void Reset()
@@ -119,6 +126,7 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
         {
             _headLength = writeHead(_buffer);
             _filled = _headLength;
+            _bodyLength = bodyLength();
             HasStarted = true;
         }
     }
@@ -156,8 +164,8 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     {
         if (!(await SendAsync(more: true)).IsCompleted)
         {
-            IsBroken |= !await socket.SendAsync(source, more: false, Patience);
             BodyBytes += source.Length;
+            IsBroken |= !await socket.SendAsync(source, more: BodyBytes < _bodyLength, Patience);
         }
 
         return new(isCanceled: false, IsBroken);
