@@ -7,7 +7,13 @@ public sealed class GStreamerTests
     private static readonly string[] Formats = ["(format=m3u8-cmaf)", "(format=mpd-time-csf)", "(format=mpd-time-cmaf)", ""];
 
     [Test]
-    public async Task The_lowest_rendition_decodes_whole([ValueSource(nameof(Files))] string file, [ValueSource(nameof(Formats))] string format)
+    public Task The_lowest_rendition_decodes_whole([ValueSource(nameof(Files))] string file, [ValueSource(nameof(Formats))] string format) => DecodesWholeAsync(file, format);
+
+    [TestCase(PublishedMedia.Mp4)]
+    [TestCase(PublishedMedia.AmsSmooth)]
+    public Task Transport_streams_decode_whole(string file) => DecodesWholeAsync(file, "(format=m3u8-aapl)");
+
+    private static async Task DecodesWholeAsync(string file, string format)
     {
         var expected = await FfmpegTests.FramesOfFilesAsync(file);
         var url = PublishedMedia.ManifestUrl(file, format);

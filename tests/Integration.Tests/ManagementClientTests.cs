@@ -8,23 +8,25 @@ public sealed class ManagementClientTests
     [Test]
     public async Task The_Azure_CLI_tours_every_group_it_has()
     {
-        var server = PublishedMedia.Server;
+        await using var connection = await CheckedConnection.StartAsync(PublishedMedia.Server);
         var (code, output, errors) = await Repository.RunAsync(
-            "/usr/bin/python3", [Path.Combine(Repository.Root, "tests", "clients", "azure-cli.py"), server.ConnectionPath], TourLimit);
+            "/usr/bin/python3", [Path.Combine(Repository.Root, "tests", "clients", "azure-cli.py"), connection.ConnectionPath], TourLimit);
         Assert.That(code, Is.Zero, output + errors);
         Assert.That(output.TrimEnd(), Does.EndWith("done"));
+        connection.Check(leastOperations: 30);
     }
 
     [Test]
     public async Task The_Python_management_client_tours_every_operation_group()
     {
-        var server = PublishedMedia.Server;
+        await using var connection = await CheckedConnection.StartAsync(PublishedMedia.Server);
         var (code, output, errors) = await Repository.RunAsync(
             "/usr/bin/python3",
-            [Path.Combine(Repository.Root, "tests", "clients", "azure-mgmt-media.py"), server.ConnectionPath],
+            [Path.Combine(Repository.Root, "tests", "clients", "azure-mgmt-media.py"), connection.ConnectionPath],
             TourLimit,
-            new Dictionary<string, string> { ["REQUESTS_CA_BUNDLE"] = server.CaCertificate });
+            new Dictionary<string, string> { ["REQUESTS_CA_BUNDLE"] = connection.CaCertificate });
         Assert.That(code, Is.Zero, output + errors);
         Assert.That(output.TrimEnd(), Does.EndWith("done"));
+        connection.Check(leastOperations: 30);
     }
 }

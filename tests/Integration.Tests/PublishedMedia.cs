@@ -157,14 +157,16 @@ internal sealed class PublishedMedia
     /// <summary>Runs the tour with the official clients and gives its lines.</summary>
     public static async Task<IReadOnlyList<JsonNode>> TourAsync(ServerProcess server, string path)
     {
+        await using var connection = await CheckedConnection.StartAsync(server);
         var clients = Path.Combine(Repository.Root, "tests", "clients");
         var (code, output, errors) = await Repository.RunAsync(
             "node",
-            [Path.Combine(clients, "tour.mjs"), server.ConnectionPath, path],
+            [Path.Combine(clients, "tour.mjs"), connection.ConnectionPath, path],
             TimeSpan.FromMinutes(4),
-            new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = server.CaCertificate },
+            new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = connection.CaCertificate },
             clients);
         Assert.That(code, Is.Zero, $"{path}: {output}\n{errors}\n{string.Join('\n', server.Errors)}");
+        connection.Check(leastOperations: 8);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using MediaPlatform.TestKit.Contract;
 
 namespace MediaPlatform.Integration.Tests;
 
@@ -76,7 +77,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         server._process.BeginErrorReadLine();
         try
         {
-            await Task.WhenAny(ready.Task, server._process.WaitForExitAsync()).WaitAsync(StartLimit);
+            await Task.WhenAny(ready.Task, server._process.WaitForExitAsync(), Task.Delay(StartLimit));
             if (!ready.Task.IsCompletedSuccessfully)
             {
                 throw new InvalidOperationException($"The server did not start: {string.Join('\n', server.Output.Concat(server.Errors))}");
@@ -96,10 +97,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A client that sends the bearer token of this server to its management API.</summary>
+    /// <summary>A client that sends the bearer token of this server to its management API and holds every reply against the official documents.</summary>
     public HttpClient ArmClient()
     {
-        var client = new HttpClient { BaseAddress = new Uri(Connection["armHttpEndpoint"]!.GetValue<string>()) };
+        var client = new HttpClient(new ReplyCheckHandler()) { BaseAddress = new Uri(Connection["armHttpEndpoint"]!.GetValue<string>()) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", Connection["token"]!.GetValue<string>());
         return client;
     }

@@ -15,6 +15,7 @@ namespace MediaPlatform.Integration.Tests;
 public sealed class WriteCrashTests(string provider)
 {
     private const int Rounds = 3;
+    private const string Accounts = "mediaservices";
     private const int MostNames = 30;
     private const string Filter = """{"properties":{"firstQuality":{"bitrate":128000},"tracks":[{"trackSelections":[{"property":"Language","operation":"Equal","value":"TEXT"}]}]}}""";
 
@@ -30,25 +31,31 @@ public sealed class WriteCrashTests(string provider)
         new("transforms", "2022-07-01", """{"properties":{"description":"TEXT","outputs":[{"preset":{"@odata.type":"#Microsoft.Media.BuiltInStandardEncoderPreset","presetName":"AdaptiveStreaming"}}]}}""", "properties.description", CanPatch: true),
         new("transforms/worked/jobs", "2022-07-01", """{"properties":{"description":"TEXT","input":{"@odata.type":"#Microsoft.Media.JobInputAsset","assetName":"in"},"outputs":[{"@odata.type":"#Microsoft.Media.JobOutputAsset","assetName":"out"}]}}""", "properties.description", CanPatch: false, CanDelete: false),
         new("streamingEndpoints", "2022-08-01", """{"location":"West US","tags":{"a":"TEXT"},"properties":{"scaleUnits":0,"cdnEnabled":false}}""", "tags.a", CanPatch: true, Names: 1),
+        new("privateEndpointConnections", "2021-11-01", """{"properties":{"privateLinkServiceConnectionState":{"status":"Approved","description":"TEXT"}}}""", "properties.privateLinkServiceConnectionState.description", CanPatch: false),
+        new("providers/Microsoft.EventGrid/eventSubscriptions", "2022-06-15", """{"properties":{"labels":["TEXT"],"destination":{"endpointType":"WebHook","properties":{"endpointUrl":"HOOK"}}}}""", "properties.labels.0", CanPatch: false),
+        new(Accounts, "2021-11-01", """{"location":"West US","tags":{"a":"TEXT"},"properties":{"storageAccounts":[{"type":"Primary","id":"STORAGE"}]}}""", "tags.a", CanPatch: true),
     ];
 
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentDictionary<string, WrittenResource> _written = new(StringComparer.Ordinal);
     private PostgresServer? _postgres;
+    private WebhookServer _webhook = null!;
+    private string _storage = "";
     private string[] _arguments = [];
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         _postgres = provider == "Postgres" ? await PostgresServer.StartAsync() : null;
+        _webhook = await WebhookServer.StartAsync();
+        var settings = new JsonObject { ["Events"] = new JsonObject { ["AllowPlainHttp"] = true, ["AllowedNetworks"] = new JsonArray("127.0.0.0/8") } };
         if (_postgres is not null)
         {
-            await File.WriteAllTextAsync(_folder.File("settings.json"), new JsonObject
-            {
-                ["Data"] = new JsonObject { ["Provider"] = provider, ["ConnectionString"] = _postgres.ConnectionString("writes") },
-            }.ToJsonString());
-            _arguments = ["--config", _folder.File("settings.json")];
+            settings["Data"] = new JsonObject { ["Provider"] = provider, ["ConnectionString"] = _postgres.ConnectionString("writes") };
         }
+
+        await File.WriteAllTextAsync(_folder.File("settings.json"), settings.ToJsonString());
+        _arguments = ["--config", _folder.File("settings.json")];
     }
 
     [OneTimeTearDown]
@@ -59,6 +66,7 @@ public sealed class WriteCrashTests(string provider)
             await _postgres.DisposeAsync();
         }
 
+        await _webhook.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -91,7 +99,7 @@ public sealed class WriteCrashTests(string provider)
         Assert.That(_written.Values.Any(resource => resource.WasUncertain), "a kill cut a write off");
     }
 
-    private static async Task ArrangeAsync(ServerProcess server)
+    private async Task ArrangeAsync(ServerProcess server)
     {
         var folder = Directory.CreateDirectory(Path.Combine(server.DataPath, "blobs", "mediastorage", "published")).FullName;
         foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.ism"))!))
@@ -101,6 +109,7 @@ public sealed class WriteCrashTests(string provider)
 
         await File.WriteAllTextAsync(Path.Combine(folder, "text.vtt"), "WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n");
         using var client = server.ArmClient();
+        _storage = (string)JsonNode.Parse((await SendAsync(client, HttpMethod.Get, $"{server.AccountPath}?api-version=2021-11-01", null)).Text)!["properties"]!["storageAccounts"]![0]!["id"]!;
         foreach (var (path, version, body) in new[]
         {
             ("assets/published", "2022-08-01", """{"properties":{"container":"published"}}"""),
@@ -147,7 +156,7 @@ public sealed class WriteCrashTests(string provider)
         resource.Begin(text);
         try
         {
-            var (status, answer) = await SendAsync(client, verb, $"{server.AccountPath}/{path}?api-version={kind.Version}", text is null ? null : kind.Body.Replace("TEXT", text, StringComparison.Ordinal));
+            var (status, answer) = await SendAsync(client, verb, UrlOf(server, path, kind), text is null ? null : BodyOf(kind, text));
             Assert.That((int)status, Is.LessThan(300), $"{verb} {path}: {answer}");
             resource.End(isDone: status != HttpStatusCode.Accepted);
             return true;
@@ -163,13 +172,13 @@ public sealed class WriteCrashTests(string provider)
         using var client = server.ArmClient();
         foreach (var kind in s_kinds)
         {
-            var (status, text) = await SendAsync(client, HttpMethod.Get, $"{server.AccountPath}/{kind.Path}?api-version={kind.Version}", null);
+            var (status, text) = await SendAsync(client, HttpMethod.Get, UrlOf(server, kind.Path, kind), null);
             Assert.That(status, Is.EqualTo(HttpStatusCode.OK), $"list of {kind.Path}: {text}");
         }
 
         foreach (var (path, resource) in _written)
         {
-            var (status, text) = await SendAsync(client, HttpMethod.Get, $"{server.AccountPath}/{path}?api-version={resource.Kind.Version}", null);
+            var (status, text) = await SendAsync(client, HttpMethod.Get, UrlOf(server, path, resource.Kind), null);
             var found = status == HttpStatusCode.NotFound ? null : Find(JsonNode.Parse(text), resource.Kind.Told)?.GetValue<string>();
             Assert.That(status, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.NotFound), $"{path}: {text}");
             Assert.That(status == HttpStatusCode.NotFound || found is not null, $"{path} is torn: {text}");
@@ -184,6 +193,16 @@ public sealed class WriteCrashTests(string provider)
             resource.Settle(found);
         }
     }
+
+    // Accounts lie beside the one that all other kinds lie in.
+    private static string UrlOf(ServerProcess server, string path, WrittenKind kind)
+    {
+        var above = kind.Path == Accounts ? server.AccountPath.Split("/mediaServices/")[0] : server.AccountPath;
+        return $"{above}/{path}?api-version={kind.Version}";
+    }
+
+    private string BodyOf(WrittenKind kind, string text) => kind.Body
+        .Replace("TEXT", text, StringComparison.Ordinal).Replace("HOOK", _webhook.Url, StringComparison.Ordinal).Replace("STORAGE", _storage, StringComparison.Ordinal);
 
     private static async Task<(HttpStatusCode Status, string Text)> SendAsync(HttpClient client, HttpMethod verb, string url, string? body)
     {

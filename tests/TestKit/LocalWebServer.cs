@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,10 +14,16 @@ public sealed class LocalWebServer : IAsyncDisposable
     private readonly WebApplication _app;
     private int _requests;
 
-    private LocalWebServer(RequestDelegate answer)
+    private LocalWebServer(RequestDelegate answer, LocalCertificate? certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate.Pfx);
+            }
+        }));
         _app = builder.Build();
         _app.Run(context =>
         {
@@ -29,9 +36,11 @@ public sealed class LocalWebServer : IAsyncDisposable
 
     public int Port => new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
-    public static async Task<LocalWebServer> StartAsync(RequestDelegate answer)
+    /// <summary>Starts to listen.</summary>
+    /// <param name="certificate">Has it speak https; http when null.</param>
+    public static async Task<LocalWebServer> StartAsync(RequestDelegate answer, LocalCertificate? certificate = null)
     {
-        var server = new LocalWebServer(answer);
+        var server = new LocalWebServer(answer, certificate);
         await server._app.StartAsync();
         return server;
     }

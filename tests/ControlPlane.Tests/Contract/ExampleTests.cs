@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Tests.Support;
+using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Jobs;
+using MediaPlatform.Data.Operations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MediaPlatform.ControlPlane.Tests.Contract;
 
@@ -9,15 +12,11 @@ namespace MediaPlatform.ControlPlane.Tests.Contract;
 [TestFixture]
 public sealed class ExampleTests
 {
-    // Listed as self-contradictory in the documents' own readme, or about a status that no finished operation has.
+    // Listed as self-contradictory in the documents' own readme.
     private static readonly string[] s_skipped =
     [
         "examples/accounts/operations-list-all.json",
         "examples/streaming/streamingendpoint-create.json",
-        "examples/accounts/media-service-operation-status-by-id-non-terminal-state-failed.json",
-        "examples/accounts/media-service-operation-status-by-id-non-terminal-state.json",
-        "examples/metadata/asset-tracks-operation-status-by-id-non-terminal-state.json",
-        "examples/metadata/asset-tracks-operation-status-by-id-terminal-state-failed.json",
     ];
 
     // Assets encrypted by the v2 API are gone with it, so their keys can never be asked for.
@@ -61,6 +60,7 @@ public sealed class ExampleTests
         parameters["resourceGroupName"] = ControlPlaneApp.ResourceGroup;
         parameters["accountName"] = IsNewAccount(operation) ? "new" + world.Account : world.Account;
         await ArrangeAsync(operation, parameters, world);
+        await PutStateAsync(json["responses"]!["200"]?["body"], parameters);
 
         var reply = await SendAsync(operation, parameters);
 
@@ -174,6 +174,24 @@ public sealed class ExampleTests
                 await ArrangeEndpointAsync(action, parameters, world);
                 break;
         }
+    }
+
+    // An operation in the state that the example tells of goes into the catalog, so that nothing depends on how fast operations end.
+    private async Task PutStateAsync(JsonNode? told, JsonObject parameters)
+    {
+        if (parameters["operationId"] is not { } existing || (string?)told?["status"] is not ("InProgress" or "Failed"))
+        {
+            return;
+        }
+
+        var store = _app.Services.GetRequiredService<AsyncOperationStore>();
+        var operation = (await store.FindByIdAsync(Guid.Parse(existing.ToString()), CancellationToken.None))!;
+        operation.Id = Guid.NewGuid();
+        operation.Status = Enum.Parse<AsyncOperationStatus>((string)told["status"]!);
+        operation.EndTime = told["endTime"] is null ? null : operation.EndTime;
+        operation.ErrorJson = told["error"]?.ToJsonString();
+        Assert.That(await store.CreateAsync(operation, CancellationToken.None), Is.EqualTo(SaveOutcome.Created));
+        parameters["operationId"] = operation.Id.ToString("D");
     }
 
     // The example patches a whole job, so the job must have been made of just that input.
