@@ -10,7 +10,7 @@ namespace MediaPlatform.Integration.Tests;
 /// <summary>AllInOne as a process of its own on free loopback ports, as a user starts it; killed when disposed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
     private static readonly string s_program = FindProgram();
     private readonly Process _process;
     private readonly bool _ownsData;
