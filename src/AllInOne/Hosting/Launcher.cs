@@ -51,9 +51,10 @@ internal sealed class Launcher
         using var certificate = certificates.LoadOrCreate(CertificateHosts(host));
 
         await using var hosts = ServiceHosts.Build(RolesWith(configuration), configuration, ports, host.Listen, certificate);
-        await hosts.StartAsync(cancellationToken);
         try
         {
+            // Where one of them cannot start, the others may be at work already: they are told to stop like any other time.
+            await hosts.StartAsync(cancellationToken);
             if (_settings.Roles.Contains(ServiceRole.ControlPlane))
             {
                 var connection = await new FirstAccount(hosts.ServicesOf(ServiceRole.ControlPlane), host, ports)

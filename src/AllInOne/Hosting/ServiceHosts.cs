@@ -32,7 +32,7 @@ internal sealed class ServiceHosts : IAsyncDisposable
     /// <summary>The container of a role that is here.</summary>
     public IServiceProvider ServicesOf(ServiceRole role) => _hosts[role].Services;
 
-    /// <summary>Starts all hosts side by side; when one fails the others are stopped by the disposal.</summary>
+    /// <summary>Starts all hosts side by side; when one fails the others may be running, and want <see cref="StopAsync"/>.</summary>
     public Task StartAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_hosts.Values.Select(host => Task.Run(() => host.StartAsync(cancellationToken), cancellationToken)));
 
