@@ -34,6 +34,6 @@ public sealed class JavaScriptClientTests
 
         Assert.That(outcome.ExitCode, Is.Zero, outcome.Output + outcome.Errors);
         Assert.That(proxy.Faults, Is.Empty);
-        Assert.That(proxy.Operations, Has.Count.GreaterThanOrEqualTo(60), "operations that the tour called");
+        Assert.That(proxy.Operations, Has.Count.GreaterThanOrEqualTo(62), "operations that the tour called");
     }
 }
