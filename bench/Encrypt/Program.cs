@@ -9,6 +9,7 @@ var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) 
 var key = new AesKey(new byte[16]);
 var iv = new byte[16];
 var data = new byte[Size];
+var eight = Enumerable.Range(0, 8).Select(_ => new CbcLane(new CbcCipher(key, iv), new byte[Size])).ToArray();
 var lanes = Enumerable.Range(0, 4).Select(_ => new CbcLane(new CbcCipher(key, iv), new byte[Size])).ToArray();
 
 (string Name, string Rival, int Bytes, Action Run)[] cases =
@@ -16,6 +17,7 @@ var lanes = Enumerable.Range(0, 4).Select(_ => new CbcLane(new CbcCipher(key, iv
     ("CTR", "aes-128-ctr", Size, () => new CtrCipher(key, 1).Transform(data)),
     ("CBC, one chain", "aes-128-cbc", Size, () => new CbcCipher(key, iv).Encrypt(data)),
     ("CBC, four chains", "aes-128-cbc", 4 * Size, () => CbcLanes.Encrypt(lanes)),
+    ("CBC, eight chains", "aes-128-cbc", 8 * Size, () => CbcLanes.Encrypt(eight)),
     ("cbcs pattern 1:9", "aes-128-cbc", Size, () => new CbcCipher(key, iv).EncryptPattern(data, 160)),
 ];
 

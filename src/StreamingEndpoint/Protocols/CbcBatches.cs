@@ -4,14 +4,12 @@ using MediaPlatform.StreamingEndpoint.Connections;
 namespace MediaPlatform.StreamingEndpoint.Protocols;
 
 /// <summary>
-/// Encrypts buffers of several responses together: one CBC chain waits for each of its rounds, four beside each other take
+/// Encrypts buffers of several responses together: one CBC chain waits for each of its rounds, several beside each other take
 /// hardly longer. Nothing is delayed for company; a batch runs when the work that is queued already has had its turn, and takes
 /// what has come together until then. Each event loop has batches of its own, which run on it; all else goes to the thread pool.
 /// </summary>
 internal sealed class CbcBatches : IThreadPoolWorkItem
 {
-    private const int Width = 4;
-
     [ThreadStatic]
     private static CbcBatches? t_ofLoop;
 
@@ -60,12 +58,12 @@ internal sealed class CbcBatches : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        Span<CbcRequest?> requests = [null, null, null, null];
+        Span<CbcRequest?> requests = [null, null, null, null, null, null, null, null];
         var count = 0;
         bool schedule;
         lock (_lock)
         {
-            while (count < Width && _waiting.TryDequeue(out var request))
+            while (count < CbcLanes.Width && _waiting.TryDequeue(out var request))
             {
                 requests[count++] = request;
             }
@@ -94,10 +92,10 @@ internal sealed class CbcBatches : IThreadPoolWorkItem
         }
     }
 
-    // One batch for each four that wait.
+    // One batch for each that would be full.
     private bool NeedsBatch()
     {
-        if (_waiting.Count <= _scheduled * Width)
+        if (_waiting.Count <= _scheduled * CbcLanes.Width)
         {
             return false;
         }

@@ -17,10 +17,10 @@ public sealed class CipherTests
         return bytes;
     }
 
-    private static byte[] Reference(byte[] plain, PaddingMode padding)
+    private static byte[] Reference(byte[] plain, PaddingMode padding, byte[]? key = null)
     {
         using var aes = Aes.Create();
-        aes.SetKey(s_key);
+        aes.SetKey(key ?? s_key);
         return aes.EncryptCbc(plain, s_iv, padding);
     }
 
@@ -67,14 +67,16 @@ public sealed class CipherTests
     }
 
     [Test]
-    public void Lanes_of_unequal_length_each_agree()
+    public void Lanes_of_unequal_length_each_agree([Values(1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 17)] int count)
     {
-        int[] lengths = [160, 16, 4096, 0, 64, 1024, 2048];
-        var lanes = lengths.Select(length => new CbcLane(new CbcCipher(new AesKey(s_key), s_iv), Bytes(length))).ToArray();
+        var lengths = Enumerable.Range(0, count).Select(i => new[] { 160, 16, 4096, 0, 64, 1024, 2048, 9600 }[i % 8]).ToArray();
+        // Every lane has a key of its own.
+        var keys = lengths.Select((_, i) => s_key.Select(value => (byte)(value + i)).ToArray()).ToArray();
+        var lanes = lengths.Select((length, i) => new CbcLane(new CbcCipher(new AesKey(keys[i]), s_iv), Bytes(length)) { Number = i }).ToArray();
         CbcLanes.Encrypt(lanes);
         foreach (var lane in lanes)
         {
-            Assert.That(lane.Blocks.ToArray(), Is.EqualTo(Reference(Bytes(lane.Blocks.Length), PaddingMode.None)));
+            Assert.That(lane.Blocks.ToArray(), Is.EqualTo(Reference(Bytes(lane.Blocks.Length), PaddingMode.None, keys[lane.Number])));
         }
     }
 
