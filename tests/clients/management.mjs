@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { AzureMediaServices } from '@azure/arm-mediaservices';
 import { ClientSecretCredential } from '@azure/identity';
+import { accountOperations, stopEndpoint, tracks } from './long-running.mjs';
 
 const connection = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const credential = new ClientSecretCredential('adfs', connection.clientId, connection.clientSecret, {
@@ -28,6 +29,8 @@ const refused = async (promise, status, code) => {
   if (code) assert.equal(error.code, code);
 };
 
+const tools = { media, at, did, all, refused };
+
 // Accounts and locations.
 assert.ok((await all(media.mediaservices.listBySubscription())).some(one => one.name === connection.account));
 assert.ok((await all(media.mediaservices.list(connection.resourceGroup))).length > 0);
@@ -35,6 +38,7 @@ const account = await did(media.mediaservices.get(...at));
 assert.match(account.mediaServiceId, /^[0-9a-f-]{36}$/);
 const tagged = await did(media.mediaservices.beginUpdateAndWait(...at, { tags: { colour: 'blue' } }, polling));
 assert.equal(tagged.tags.colour, 'blue');
+await accountOperations({ ...tools, account });
 await did(media.mediaservices.syncStorageKeys(...at, { id: account.storageAccounts[0].id }));
 const other = await did(media.mediaservices.beginCreateOrUpdateAndWait(connection.resourceGroup, 'secondaccount', {
   location: 'westus', storageAccounts: account.storageAccounts,
@@ -42,13 +46,16 @@ const other = await did(media.mediaservices.beginCreateOrUpdateAndWait(connectio
 assert.equal(other.location, 'West US');
 assert.equal((await did(media.locations.checkNameAvailability('westus', { name: 'secondaccount', type: 'MediaServices' }))).reason, 'AlreadyExists');
 await did(media.mediaservices.delete(connection.resourceGroup, 'secondaccount'));
+assert.equal((await did(media.mediaservices.listEdgePolicies(...at, { deviceId: 'device' }))).usageDataCollectionPolicy, undefined);
 assert.ok((await did(media.operations.list())).value.length > 50);
 
 // Private links.
 const links = await did(media.privateLinkResources.list(...at));
 assert.deepEqual(links.value.map(one => one.groupId).sort(), ['keydelivery', 'liveevent', 'streamingendpoint']);
+assert.equal((await did(media.privateLinkResources.get(...at, 'keydelivery'))).groupId, 'keydelivery');
 await did(media.privateEndpointConnections.createOrUpdate(...at, 'link', { privateLinkServiceConnectionState: { status: 'Approved' } }));
 assert.equal((await did(media.privateEndpointConnections.get(...at, 'link'))).privateLinkServiceConnectionState.status, 'Approved');
+assert.deepEqual((await did(media.privateEndpointConnections.list(...at))).value.map(one => one.name), ['link']);
 await did(media.privateEndpointConnections.delete(...at, 'link'));
 
 // Assets, in pages and by filter.
@@ -63,7 +70,11 @@ await did(media.assets.update(...at, 'asset 0', asset));
 await refused(media.assets.update(...at, 'asset 0', { container: 'another' }), 400, 'InvalidPropertyValue');
 await refused(media.assets.getEncryptionKey(...at, 'asset 0'), 400);
 await refused(media.assets.get(...at, 'nowhere'), 404, 'NotFound');
+const sas = await did(media.assets.listContainerSas(...at, 'asset 0', { permissions: 'ReadWrite', expiryTime: new Date(Date.now() + 3600e3) }));
+assert.equal(sas.assetContainerSasUrls.length, 2);
+assert.ok(sas.assetContainerSasUrls.every(url => new URL(url).searchParams.get('sig')));
 await refused(all(media.tracks.list(...at, 'asset 0')), 409);
+await tracks(tools);
 
 // Filters.
 const filter = { presentationTimeRange: { startTimestamp: 0, endTimestamp: 170000000, timescale: 10000000 }, firstQuality: { bitrate: 128000 } };
@@ -71,8 +82,12 @@ await did(media.assetFilters.createOrUpdate(...at, 'asset 0', 'short', filter));
 await did(media.assetFilters.update(...at, 'asset 0', 'short', { firstQuality: { bitrate: 64000 } }));
 assert.equal((await did(media.assetFilters.get(...at, 'asset 0', 'short'))).firstQuality.bitrate, 64000);
 assert.equal((await all(media.assetFilters.list(...at, 'asset 0'))).length, 1);
+await did(media.assetFilters.createOrUpdate(...at, 'asset 0', 'spare', filter));
+await did(media.assetFilters.delete(...at, 'asset 0', 'spare'));
+await refused(media.assetFilters.get(...at, 'asset 0', 'spare'), 404);
 await did(media.accountFilters.createOrUpdate(...at, 'wide', filter));
 await did(media.accountFilters.update(...at, 'wide', { firstQuality: { bitrate: 64000 } }));
+assert.equal((await did(media.accountFilters.get(...at, 'wide'))).firstQuality.bitrate, 64000);
 assert.equal((await all(media.accountFilters.list(...at))).length, 1);
 
 // Content key policies: secrets stay where they are.
@@ -90,6 +105,7 @@ const policy = await did(media.contentKeyPolicies.createOrUpdate(...at, 'keys', 
 assert.equal(policy.options[0].restriction.primaryVerificationKey.keyValue, null);
 policy.description = 'second';
 await did(media.contentKeyPolicies.update(...at, 'keys', policy));
+assert.equal((await did(media.contentKeyPolicies.get(...at, 'keys'))).options[0].restriction.primaryVerificationKey.keyValue, null);
 const secret = await did(media.contentKeyPolicies.getPolicyPropertiesWithSecrets(...at, 'keys'));
 assert.deepEqual([...secret.options[0].restriction.primaryVerificationKey.keyValue], Array(16).fill(7));
 assert.equal((await all(media.contentKeyPolicies.list(...at, { filter: "properties/description eq 'second'" }))).length, 1);
@@ -99,9 +115,12 @@ await did(media.streamingPolicies.create(...at, 'encrypted', {
   defaultContentKeyPolicyName: 'keys',
   envelopeEncryption: { enabledProtocols: { download: false, dash: true, hls: true, smoothStreaming: true }, contentKeys: { defaultKey: { label: 'aes' } } },
 }));
+assert.equal((await did(media.streamingPolicies.get(...at, 'encrypted'))).defaultContentKeyPolicyName, 'keys');
 assert.equal((await all(media.streamingPolicies.list(...at))).length, 7);
 const locator = await did(media.streamingLocators.create(...at, 'locator', { assetName: 'asset 0', streamingPolicyName: 'encrypted', filters: ['short', 'wide'] }));
 assert.equal(locator.contentKeys[0].value, undefined);
+assert.equal((await did(media.streamingLocators.get(...at, 'locator'))).streamingLocatorId, locator.streamingLocatorId);
+assert.deepEqual((await all(media.streamingLocators.list(...at))).map(one => one.name), ['locator']);
 const keys = await did(media.streamingLocators.listContentKeys(...at, 'locator'));
 assert.equal(Buffer.from(keys.contentKeys[0].value, 'base64').length, 16);
 const paths = await did(media.streamingLocators.listPaths(...at, 'locator'));
@@ -110,6 +129,9 @@ assert.equal((await did(media.assets.listStreamingLocators(...at, 'asset 0'))).s
 await refused(media.streamingPolicies.delete(...at, 'Predefined_ClearKey'), 400);
 await did(media.streamingLocators.delete(...at, 'locator'));
 await did(media.streamingPolicies.delete(...at, 'encrypted'));
+await did(media.contentKeyPolicies.delete(...at, 'keys'));
+await did(media.accountFilters.delete(...at, 'wide'));
+await refused(media.accountFilters.get(...at, 'wide'), 404);
 
 // Transforms and jobs.
 await did(media.transforms.createOrUpdate(...at, 'custom', {
@@ -125,6 +147,7 @@ await did(media.transforms.createOrUpdate(...at, 'custom', {
   }],
 }));
 const transform = await did(media.transforms.update(...at, 'custom', { description: 'd', outputs: (await media.transforms.get(...at, 'custom')).outputs }));
+assert.ok((await all(media.transforms.list(...at))).some(one => one.name === 'custom'));
 assert.equal(transform.outputs[0].relativePriority, 'Normal');
 assert.equal(transform.outputs[0].preset.codecs[1].keyFrameInterval, 'PT2S');
 await refused(media.transforms.createOrUpdate(...at, 'empty', {
@@ -150,7 +173,7 @@ assert.equal((await did(media.streamingEndpoints.get(...at, 'extra'))).resourceS
 await did(media.streamingEndpoints.beginScaleAndWait(...at, 'extra', { scaleUnit: 2 }, polling));
 assert.equal((await did(media.streamingEndpoints.skus(...at, 'extra'))).value[0].sku.name, 'Premium');
 await did(media.streamingEndpoints.beginUpdateAndWait(...at, 'extra', { ...await media.streamingEndpoints.get(...at, 'extra'), maxCacheAge: 60 }, polling));
-await did(media.streamingEndpoints.beginStopAndWait(...at, 'extra', polling));
+await stopEndpoint(tools, 'extra');
 await did(media.streamingEndpoints.beginStartAndWait(...at, 'extra', polling));
 await refused(media.streamingEndpoints.beginDeleteAndWait(...at, 'extra', polling), 400);
 await did(media.streamingEndpoints.beginStopAndWait(...at, 'extra', polling));
