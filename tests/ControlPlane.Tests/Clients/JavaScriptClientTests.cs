@@ -12,6 +12,14 @@ namespace MediaPlatform.ControlPlane.Tests.Clients;
 [Category("Integration")]
 public sealed class JavaScriptClientTests
 {
+    // Live events and their outputs: this server has neither group yet.
+    private static readonly string[] s_notServed =
+    [
+        .. new[] { "List", "Get", "Create", "Update", "Delete", "Allocate", "Start", "Stop", "Reset", "ListGetStatus", "ListGetStreamEvents", "ListGetTrackIngestHeartbeats", "AsyncOperation", "OperationLocation" }
+            .Select(name => "LiveEvents_" + name),
+        .. new[] { "List", "Get", "Create", "Delete", "AsyncOperation", "OperationLocation" }.Select(name => "LiveOutputs_" + name),
+    ];
+
     [Test]
     public async Task The_official_client_goes_through_every_operation_group()
     {
@@ -38,7 +46,7 @@ public sealed class JavaScriptClientTests
         Assert.That(outcome.ExitCode, Is.Zero, outcome.Output + outcome.Errors);
         Assert.That(proxy.Faults, Is.Empty);
         var left = ContractOperation.All.Select(operation => operation.Id).Where(id => !proxy.Operations.ContainsKey(id));
-        Assert.That(left, Has.All.StartsWith("Live"), "live events and their outputs have tests of their own");
+        Assert.That(left, Is.EquivalentTo(s_notServed), "operations that the tour did not call");
     }
 
     // A set as AMS left it, and captions to add to it.
