@@ -172,4 +172,19 @@ public sealed partial class BodyTrapTests : TrapFixture
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$")]
     private static partial Regex UtcTime();
+
+    [Test]
+    public async Task A_tag_patched_with_null_is_taken_away_and_its_neighbour_kept()
+    {
+        await Put("streamingEndpoints/tagged", """{"location":"West US","tags":{"a":"1","b":"2"},"properties":{"scaleUnits":0}}""", "2022-11-01");
+        await Owner.PatchAsync(World.Path, """{"tags":{"a":"1","b":"2"}}""", "2021-06-01");
+
+        var endpoint = await Patch("streamingEndpoints/tagged", """{"tags":{"a":null}}""", "2022-11-01");
+        var account = await Owner.PatchAsync(World.Path, """{"tags":{"a":null}}""", "2021-06-01");
+
+        Assert.That((int)endpoint.Status, Is.EqualTo(200), endpoint.Text);
+        Assert.That((int)account.Status, Is.EqualTo(200), account.Text);
+        Assert.That((await Get("streamingEndpoints/tagged", "2022-11-01")).Json["tags"]!.ToJsonString(), Is.EqualTo("""{"b":"2"}"""));
+        Assert.That((await Owner.GetAsync(World.Path, "2021-06-01")).Json["tags"]!.ToJsonString(), Is.EqualTo("""{"b":"2"}"""));
+    }
 }

@@ -166,7 +166,11 @@ internal sealed class BodyReader(JsonObject json, Mistakes mistakes, string path
         var map = new Dictionary<string, string>();
         foreach (var (key, _) in inner.Json)
         {
-            map[key] = inner.Text(key) ?? "";
+            // Null is what a PATCH takes an entry away with (RFC 7396).
+            if (inner.Text(key) is { } value)
+            {
+                map[key] = value;
+            }
         }
 
         return map;
