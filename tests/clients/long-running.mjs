@@ -16,7 +16,7 @@ const follow = () => {
 };
 
 /** Tracks of an asset whose container holds BigBuckBunny_3400.ism, its files and captions.vtt. */
-export async function tracks({ media, at, did, all, refused }) {
+export async function tracks({ media, at, did, all, gone }) {
   await did(media.assets.createOrUpdate(...at, 'adopted', { container: 'adopted-files' }));
   const stored = await all(media.tracks.list(...at, 'adopted'));
   assert.ok(stored.length > 1);
@@ -37,7 +37,7 @@ export async function tracks({ media, at, did, all, refused }) {
   assert.deepEqual([read.track.displayName, read.track.playerVisibility, read.provisioningState], ['Subtitles', 'Hidden', 'Succeeded']);
   await did(media.tracks.beginUpdateTrackDataAndWait(...at, 'adopted', 'captions', follow().options));
   await did(media.tracks.beginDeleteAndWait(...at, 'adopted', 'captions', follow().options));
-  await refused(media.tracks.get(...at, 'adopted', 'captions'), 404);
+  await gone(media.tracks.get(...at, 'adopted', 'captions'));
   await did(media.assets.delete(...at, 'adopted'));
 }
 

@@ -19,6 +19,7 @@ const media = new AzureMediaServices(credential, connection.subscriptionId, {
 });
 const at = [connection.resourceGroup, connection.account];
 const polling = { updateIntervalInMs: 50 };
+const started = Date.now();
 let calls = 0;
 const did = async promise => { calls++; return await promise; };
 const all = async iterator => { calls++; const items = []; for await (const item of iterator) items.push(item); return items; };
@@ -29,7 +30,8 @@ const refused = async (promise, status, code) => {
   if (code) assert.equal(error.code, code);
 };
 
-const tools = { media, at, did, all, refused };
+const gone = promise => refused(promise, 404);
+const tools = { media, at, did, all, refused, gone };
 
 // Accounts and locations.
 assert.ok((await all(media.mediaservices.listBySubscription())).some(one => one.name === connection.account));
@@ -46,6 +48,7 @@ const other = await did(media.mediaservices.beginCreateOrUpdateAndWait(connectio
 assert.equal(other.location, 'West US');
 assert.equal((await did(media.locations.checkNameAvailability('westus', { name: 'secondaccount', type: 'MediaServices' }))).reason, 'AlreadyExists');
 await did(media.mediaservices.delete(connection.resourceGroup, 'secondaccount'));
+await gone(media.mediaservices.get(connection.resourceGroup, 'secondaccount'));
 assert.equal((await did(media.mediaservices.listEdgePolicies(...at, { deviceId: 'device' }))).usageDataCollectionPolicy, undefined);
 assert.ok((await did(media.operations.list())).value.length > 50);
 
@@ -57,6 +60,7 @@ await did(media.privateEndpointConnections.createOrUpdate(...at, 'link', { priva
 assert.equal((await did(media.privateEndpointConnections.get(...at, 'link'))).privateLinkServiceConnectionState.status, 'Approved');
 assert.deepEqual((await did(media.privateEndpointConnections.list(...at))).value.map(one => one.name), ['link']);
 await did(media.privateEndpointConnections.delete(...at, 'link'));
+await gone(media.privateEndpointConnections.get(...at, 'link'));
 
 // Assets, in pages and by filter.
 for (let index = 0; index < 7; index++) await did(media.assets.createOrUpdate(...at, `asset ${index}`, { alternateId: `alternate-${index}` }));
@@ -80,11 +84,12 @@ await tracks(tools);
 const filter = { presentationTimeRange: { startTimestamp: 0, endTimestamp: 170000000, timescale: 10000000 }, firstQuality: { bitrate: 128000 } };
 await did(media.assetFilters.createOrUpdate(...at, 'asset 0', 'short', filter));
 await did(media.assetFilters.update(...at, 'asset 0', 'short', { firstQuality: { bitrate: 64000 } }));
-assert.equal((await did(media.assetFilters.get(...at, 'asset 0', 'short'))).firstQuality.bitrate, 64000);
+const short = await did(media.assetFilters.get(...at, 'asset 0', 'short'));
+assert.deepEqual([short.firstQuality.bitrate, short.presentationTimeRange.endTimestamp], [64000, 170000000]);
 assert.equal((await all(media.assetFilters.list(...at, 'asset 0'))).length, 1);
 await did(media.assetFilters.createOrUpdate(...at, 'asset 0', 'spare', filter));
 await did(media.assetFilters.delete(...at, 'asset 0', 'spare'));
-await refused(media.assetFilters.get(...at, 'asset 0', 'spare'), 404);
+await gone(media.assetFilters.get(...at, 'asset 0', 'spare'));
 await did(media.accountFilters.createOrUpdate(...at, 'wide', filter));
 await did(media.accountFilters.update(...at, 'wide', { firstQuality: { bitrate: 64000 } }));
 assert.equal((await did(media.accountFilters.get(...at, 'wide'))).firstQuality.bitrate, 64000);
@@ -119,7 +124,8 @@ assert.equal((await did(media.streamingPolicies.get(...at, 'encrypted'))).defaul
 assert.equal((await all(media.streamingPolicies.list(...at))).length, 7);
 const locator = await did(media.streamingLocators.create(...at, 'locator', { assetName: 'asset 0', streamingPolicyName: 'encrypted', filters: ['short', 'wide'] }));
 assert.equal(locator.contentKeys[0].value, undefined);
-assert.equal((await did(media.streamingLocators.get(...at, 'locator'))).streamingLocatorId, locator.streamingLocatorId);
+const stored = await did(media.streamingLocators.get(...at, 'locator'));
+assert.deepEqual([stored.streamingLocatorId, stored.assetName, stored.filters], [locator.streamingLocatorId, 'asset 0', ['short', 'wide']]);
 assert.deepEqual((await all(media.streamingLocators.list(...at))).map(one => one.name), ['locator']);
 const keys = await did(media.streamingLocators.listContentKeys(...at, 'locator'));
 assert.equal(Buffer.from(keys.contentKeys[0].value, 'base64').length, 16);
@@ -128,10 +134,13 @@ assert.deepEqual(paths.streamingPaths.map(one => one.streamingProtocol), ['Hls',
 assert.equal((await did(media.assets.listStreamingLocators(...at, 'asset 0'))).streamingLocators.length, 1);
 await refused(media.streamingPolicies.delete(...at, 'Predefined_ClearKey'), 400);
 await did(media.streamingLocators.delete(...at, 'locator'));
+await gone(media.streamingLocators.get(...at, 'locator'));
 await did(media.streamingPolicies.delete(...at, 'encrypted'));
+await gone(media.streamingPolicies.get(...at, 'encrypted'));
 await did(media.contentKeyPolicies.delete(...at, 'keys'));
+await gone(media.contentKeyPolicies.get(...at, 'keys'));
 await did(media.accountFilters.delete(...at, 'wide'));
-await refused(media.accountFilters.get(...at, 'wide'), 404);
+await gone(media.accountFilters.get(...at, 'wide'));
 
 // Transforms and jobs.
 await did(media.transforms.createOrUpdate(...at, 'custom', {
@@ -160,11 +169,20 @@ const job = await did(media.jobs.create(...at, 'custom', 'job', {
 }));
 assert.equal(job.priority, 'Normal');
 await did(media.jobs.update(...at, 'custom', 'job', { ...job, description: 'changed' }));
+const changed = await did(media.jobs.get(...at, 'custom', 'job'));
+assert.deepEqual([changed.description, changed.correlationData], ['changed', { a: 'b' }]);
 assert.equal((await all(media.jobs.list(...at, 'custom', { filter: "properties/state ne Microsoft.Media.JobState'Finished'" }))).length, 1);
 await did(media.jobs.cancelJob(...at, 'custom', 'job'));
-for (let attempt = 0; attempt < 200 && (await media.jobs.get(...at, 'custom', 'job')).state === 'Canceling'; attempt++) await new Promise(resolve => setTimeout(resolve, 50));
+let state;
+do {
+  await new Promise(resolve => setTimeout(resolve, 50));
+  ({ state } = await media.jobs.get(...at, 'custom', 'job'));
+} while (state === 'Canceling' && Date.now() < started + 60e3);
+assert.equal(state, 'Canceled');
 await did(media.jobs.delete(...at, 'custom', 'job'));
+await gone(media.jobs.get(...at, 'custom', 'job'));
 await did(media.transforms.delete(...at, 'custom'));
+await gone(media.transforms.get(...at, 'custom'));
 
 // Streaming endpoints: every call is a long-running operation.
 const endpoint = await did(media.streamingEndpoints.beginCreateAndWait(...at, 'extra', { location: account.location, scaleUnits: 1, cdnEnabled: false }, { ...polling, autoStart: true }));
@@ -173,12 +191,16 @@ assert.equal((await did(media.streamingEndpoints.get(...at, 'extra'))).resourceS
 await did(media.streamingEndpoints.beginScaleAndWait(...at, 'extra', { scaleUnit: 2 }, polling));
 assert.equal((await did(media.streamingEndpoints.skus(...at, 'extra'))).value[0].sku.name, 'Premium');
 await did(media.streamingEndpoints.beginUpdateAndWait(...at, 'extra', { ...await media.streamingEndpoints.get(...at, 'extra'), maxCacheAge: 60 }, polling));
+const scaled = await did(media.streamingEndpoints.get(...at, 'extra'));
+assert.deepEqual([scaled.scaleUnits, scaled.maxCacheAge], [2, 60]);
 await stopEndpoint(tools, 'extra');
 await did(media.streamingEndpoints.beginStartAndWait(...at, 'extra', polling));
 await refused(media.streamingEndpoints.beginDeleteAndWait(...at, 'extra', polling), 400);
 await did(media.streamingEndpoints.beginStopAndWait(...at, 'extra', polling));
 await did(media.streamingEndpoints.beginDeleteAndWait(...at, 'extra', polling));
+await gone(media.streamingEndpoints.get(...at, 'extra'));
 assert.deepEqual((await all(media.streamingEndpoints.list(...at))).map(one => one.name), ['default']);
 
 for (let index = 0; index < 7; index++) await did(media.assets.delete(...at, `asset ${index}`));
+await gone(media.assets.get(...at, 'asset 0'));
 console.log(`${calls} calls`);
