@@ -5,11 +5,10 @@ namespace MediaPlatform.Media.Encryption.Aes128;
 /// <summary>Runs independent CBC encryptions together, which hides the latency that one chain alone cannot.</summary>
 public static class CbcLanes
 {
-    private const int Narrow = 4;
-    private const int Wide = 8;
-
     /// <summary>How many lanes run together at best.</summary>
-    public const int Width = Wide;
+    public const int Width = 8;
+
+    private const int Narrow = 4;
 
     /// <summary>Encrypts all lanes, up to eight at a time. The lanes are put in order of length.</summary>
     public static void Encrypt(Span<CbcLane> lanes)
@@ -52,7 +51,7 @@ public static class CbcLanes
             }
             else
             {
-                EncryptTogether(lanes, lanes.Length <= Narrow ? Narrow : Wide, done, length);
+                EncryptTogether(lanes, done, length);
             }
 
             done += length;
@@ -60,8 +59,9 @@ public static class CbcLanes
     }
 
     // Fewer lanes take no longer beside idle ones than alone: those run over bytes that nobody wants.
-    private static void EncryptTogether(Span<CbcLane> lanes, int width, int start, int length)
+    private static void EncryptTogether(Span<CbcLane> lanes, int start, int length)
     {
+        var width = lanes.Length <= Narrow ? Narrow : Width;
         var unwanted = lanes.Length < width ? ArrayPool<byte>.Shared.Rent(length) : [];
         Span<CbcCipher> ciphers = [default, default, default, default, default, default, default, default];
         Span<Memory<byte>> pieces = [default, default, default, default, default, default, default, default];
