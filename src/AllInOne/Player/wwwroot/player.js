@@ -50,7 +50,7 @@ function showFacts() {
   fill('quality', qualities, { id: 'auto', label: 'automatic' });
   fill('audio', current.audios());
   fill('text', current.texts(), { id: '', label: 'off' });
-  element('state').textContent = video.ended ? 'ended' : video.paused ? 'paused' : video.seeking ? 'seeking' : video.readyState < 3 ? 'buffering' : 'playing';
+  element('state').textContent = video.ended || (video.paused && current.ended) ? 'ended' : video.paused ? 'paused' : video.seeking ? 'seeking' : video.readyState < 3 ? 'buffering' : 'playing';
   element('picture').textContent = video.videoWidth ? `${video.videoWidth} x ${video.videoHeight}` : '-';
   element('bitrate').textContent = qualities.find(quality => quality.active)?.label ?? '-';
   const ranges = video.buffered;

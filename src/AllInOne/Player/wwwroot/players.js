@@ -1,6 +1,6 @@
 // One adapter per player, all of the same shape:
 //   load(url, token), destroy(), qualities() / audios() / texts() -> [{ id, label, active }], chooseX(id), on error -> onError(text).
-// A quality id of "auto" gives the choice back to the player.
+// A quality id of "auto" gives the choice back to the player. An adapter whose player ends without the element's "ended" has an `ended` of its own.
 
 class ShakaAdapter {
   constructor(video, onError) {
@@ -130,6 +130,9 @@ class DashAdapter {
         reject(new Error(text));
       });
       this.player.on('streamInitialized', () => resolve());
+      // At the end of the MPD, often a fraction before the media's, dash.js pauses and steps back half a second, so that the element never says "ended".
+      this.player.on('playbackEnded', () => { this.ended = true; });
+      this.player.on('playbackStarted', () => { this.ended = false; });
       this.player.initialize(this.video, undefined, false);
       this.player.attachTTMLRenderingDiv(this.captions);
       if (token) {
