@@ -146,6 +146,9 @@ public static class ControlPlaneModule
         services.AddSingleton<TenantDirectory>();
         services.AddSingleton<ITokenValidator, BuiltInTokenValidator>();
         services.AddSingleton(provider => new IdentityBootstrapper(
-            provider.GetRequiredService<ServicePrincipalStore>(), provider.GetRequiredService<TokenIssuer>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ServicePrincipalStore>(),
+            provider.GetRequiredService<TokenIssuer>(),
+            provider.GetRequiredService<TokenKeys>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 }

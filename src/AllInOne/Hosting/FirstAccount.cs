@@ -16,10 +16,22 @@ internal sealed class FirstAccount(IServiceProvider services, HostOptions host, 
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromDays(1);
 
-    /// <summary>Ensures all of it, keeping ids and secrets of an earlier start.</summary>
+    /// <summary>Ensures all of it, keeping ids and secrets of an earlier start. The hosts may be starting meanwhile.</summary>
+    /// <param name="data">Where an earlier start left its connection file.</param>
+    /// <param name="authorityPath">Certificate that clients must trust.</param>
+    /// <param name="schema">Ends when the catalog has its tables.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What goes into the connection file.</returns>
-    public async Task<ConnectionFile> EnsureAsync(DataDirectory data, string authorityPath, CancellationToken cancellationToken)
+    public async Task<ConnectionFile> EnsureAsync(DataDirectory data, string authorityPath, Task schema, CancellationToken cancellationToken)
     {
+        var earlier = ConnectionFile.Read(data.Inside(ConnectionFile.FileName));
+        var identity = services.GetRequiredService<IdentityBootstrapper>();
+        if (earlier is null)
+        {
+            identity.MakeKeyAhead();
+        }
+
+        await schema;
         var blobs = services.GetRequiredService<IOptions<BlobsOptions>>().Value;
         if (blobs.Provider == BlobProvider.Azure && !blobs.Accounts.ContainsKey(host.StorageAccount))
         {
@@ -29,9 +41,7 @@ internal sealed class FirstAccount(IServiceProvider services, HostOptions host, 
         await services.GetRequiredService<AccountBootstrapper>().EnsureAsync(
             host.SubscriptionId, host.ResourceGroup, host.Account, host.Location, host.StorageAccount, startEndpoint: true, cancellationToken);
 
-        var earlier = ConnectionFile.Read(data.Inside(ConnectionFile.FileName));
         var clientId = Guid.TryParse(earlier?.ClientId, out var known) ? known : (Guid?)null;
-        var identity = services.GetRequiredService<IdentityBootstrapper>();
         var owner = await identity.EnsureAsync(
             "owner of this installation", clientId, earlier?.ClientSecret ?? NewSecret(), IdentityBootstrapper.OwnerRole, "/", cancellationToken);
         var arm = Url("https", ServiceRole.ControlPlane);

@@ -48,17 +48,22 @@ internal sealed class Launcher
         OptionsCheck.Validate(host, HostOptions.Section);
         var ports = new ServicePorts(_settings.Port);
         var certificates = new LocalCertificates(data.Inside("certificates"), TimeProvider.System);
+        var schema = CatalogAhead.MigrateAsync(configuration, cancellationToken);
         using var certificate = certificates.LoadOrCreate(CertificateHosts(host));
 
         await using var hosts = ServiceHosts.Build(RolesWith(configuration), configuration, ports, host.Listen, certificate);
         try
         {
+            var account = _settings.Roles.Contains(ServiceRole.ControlPlane)
+                ? new FirstAccount(hosts.ServicesOf(ServiceRole.ControlPlane), host, ports)
+                : null;
+            var connecting = account?.EnsureAsync(data, certificates.AuthorityPath, schema, cancellationToken);
+
             // Where one of them cannot start, the others may be at work already: they are told to stop like any other time.
-            await hosts.StartAsync(cancellationToken);
-            if (_settings.Roles.Contains(ServiceRole.ControlPlane))
+            await Task.WhenAll(schema, hosts.StartAsync(cancellationToken), connecting ?? Task.CompletedTask);
+            if (connecting is not null)
             {
-                var connection = await new FirstAccount(hosts.ServicesOf(ServiceRole.ControlPlane), host, ports)
-                    .EnsureAsync(data, certificates.AuthorityPath, cancellationToken);
+                var connection = await connecting;
                 connection.Write(data.Inside(ConnectionFile.FileName));
                 SayReady(connection, data);
                 await TakeFilesAsync(connection, cancellationToken);

@@ -11,14 +11,19 @@ public sealed class IdentityBootstrapper
 
     private readonly ServicePrincipalStore _principals;
     private readonly TokenIssuer _issuer;
+    private readonly TokenKeys _keys;
     private readonly TimeProvider _clock;
 
-    internal IdentityBootstrapper(ServicePrincipalStore principals, TokenIssuer issuer, TimeProvider clock)
+    internal IdentityBootstrapper(ServicePrincipalStore principals, TokenIssuer issuer, TokenKeys keys, TimeProvider clock)
     {
         _principals = principals;
         _issuer = issuer;
+        _keys = keys;
         _clock = clock;
     }
+
+    /// <summary>Begins to make the key that the first token of a new installation will want.</summary>
+    public void MakeKeyAhead() => _keys.MakeAhead();
 
     /// <summary>
     /// Ensures a principal. With a client id and secret these are stored (the secret as a hash) or, when the principal exists, the secret is

@@ -16,6 +16,10 @@ internal sealed class TokenKeys(SigningKeyStore store, ISecretProtector secrets,
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile Ring? _ring;
+    private Task<byte[]>? _ahead;
+
+    /// <summary>Makes a key in the background for the first token of a new catalog: finding its primes takes up to a second.</summary>
+    public void MakeAhead() => _ahead ??= Task.Run(NewPrivateKey);
 
     /// <summary>The key that signs now.</summary>
     public async Task<RsaSecurityKey> CurrentAsync(CancellationToken cancellationToken)
@@ -74,11 +78,11 @@ internal sealed class TokenKeys(SigningKeyStore store, ISecretProtector secrets,
 
     private async Task CreateAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var rsa = RSA.Create(2048);
+        var made = await (Interlocked.Exchange(ref _ahead, null) ?? Task.Run(NewPrivateKey, cancellationToken));
         var key = new SigningKey
         {
             Id = Guid.NewGuid().ToString("N"),
-            ProtectedPrivateKey = secrets.Protect(rsa.ExportPkcs8PrivateKey()),
+            ProtectedPrivateKey = secrets.Protect(made),
             Created = now,
             Retires = now + options.Value.SigningKeyLifetime,
         };
@@ -86,6 +90,12 @@ internal sealed class TokenKeys(SigningKeyStore store, ISecretProtector secrets,
         {
             throw new InvalidOperationException("A new signing key could not be stored.");
         }
+    }
+
+    private static byte[] NewPrivateKey()
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportPkcs8PrivateKey();
     }
 
     private RsaSecurityKey Open(SigningKey row)
