@@ -17,6 +17,7 @@ internal sealed class JavaScriptClientTests(string server)
         var script = Path.Combine(NodeClients.Folder, "blobs.mjs");
         var ended = await ToolRunner.RunAsync("node", [script, service.Endpoint.ToString(), service.Account, service.AccountKey, $"{BigMegabytes}"]);
         Assert.That(ended.ExitCode, Is.Zero, ended.Output + ended.Errors);
+        TestContext.Out.WriteLine(ended.Output);
         Assert.That(ended.Output, Does.Contain("\"step\":\"end\""));
     }
 }
