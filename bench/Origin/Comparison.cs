@@ -22,7 +22,7 @@ internal sealed class Comparison(int seconds, int rounds, string only)
         using var two = Ours(data, "2");
         using var nginx = Nginx(data.Directory);
         await Task.WhenAll(six.ReadyAsync(), two.ReadyAsync(), nginx.ReadyAsync());
-        await ColdAsync(data);
+        await Cold.RunAsync(data);
         Console.WriteLine($"{"case",-22}{"bytes",10}{"req/CPU-s",11}{"MB/CPU-s",10}{"p99 ms",8}{"nginx",9}{"ratio",7}{"bar",6}{"sendfile",10}{"ratio",7}");
         foreach (var row in Case.All(data).Where(row => row.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
@@ -46,33 +46,6 @@ internal sealed class Comparison(int seconds, int rounds, string only)
         File.WriteAllText(configuration, NginxConfiguration.Replace("{0}", directory, StringComparison.Ordinal).Replace("{1}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{2}", Environment.UserName, StringComparison.Ordinal));
         return new ServerProcess("nginx", ["-c", configuration, "-p", directory], port);
-    }
-
-    // A fresh process asks for the two hour asset: first without any index sidecar, then with.
-    private static async Task ColdAsync(BenchData data)
-    {
-        foreach (var path in new[] { "manifest(format=m3u8-cmaf)", "manifest(format=mpd-time-cmaf)" })
-        {
-            var line = $"cold h2 {path}:";
-            foreach (var state in new[] { "without sidecar", "with sidecar" })
-            {
-                if (state == "without sidecar" && Directory.Exists(Path.Combine(data.Directory, "cache")))
-                {
-                    Directory.Delete(Path.Combine(data.Directory, "cache"), recursive: true);
-                }
-
-                using var server = Ours(data, "6");
-                await server.ReadyAsync();
-                using var client = new HttpClient();
-                // The short asset first: what is asked about is the asset, not the just-in-time compiler.
-                await client.GetByteArrayAsync($"{server.Address}{data.Short}/{path}");
-                var started = Stopwatch.GetTimestamp();
-                await client.GetByteArrayAsync($"{server.Address}{data.Long}/{path}");
-                line += string.Create(CultureInfo.InvariantCulture, $" {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms {state};");
-            }
-
-            Console.WriteLine(line);
-        }
     }
 
     private async Task CompareAsync(Case row, ServerProcess ours, ServerProcess nginx, string directory)

@@ -14,6 +14,14 @@ if (args is ["slow", ..])
     return;
 }
 
+if (args is ["cold"])
+{
+    using var cold = new BenchData();
+    await cold.BuildAsync();
+    await Cold.RunAsync(cold);
+    return;
+}
+
 if (args is ["soak", ..])
 {
     await Endurance.SoakAsync(args.Length > 1 ? int.Parse(args[1]) : 10);
