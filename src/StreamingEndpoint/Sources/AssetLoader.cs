@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
 using MediaPlatform.Media.Codecs;
@@ -15,6 +16,8 @@ namespace MediaPlatform.StreamingEndpoint.Sources;
 /// </summary>
 internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptions<StreamingEndpointOptions> options)
 {
+    private const int OpenedTogether = 4;
+
     private readonly FragmentGrid _grid = new() { Target = TimeSpan.FromSeconds(options.Value.FragmentSeconds) };
     private readonly bool _allowAc3 = options.Value.AllowAc3;
 
@@ -56,10 +59,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
     private async Task OpenAsync(
         IBlobContainer container, ServerManifest manifest, List<MediaSource> files, Dictionary<string, OriginException> refused, CancellationToken cancellationToken)
     {
-        foreach (var track in manifest.Tracks.Where(track => track.Kind != TrackKind.Text).DistinctBy(track => track.Source, StringComparer.Ordinal))
-        {
-            files.Add(await sources.OpenAsync(container, track, manifest, cancellationToken));
-        }
+        await OpenMediaAsync(container, manifest, files, cancellationToken);
 
         // Captions reach as far as the media beside, which is known now.
         var length = files.SelectMany(file => file.File.Tracks).Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max();
@@ -75,6 +75,42 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
             catch (OriginException exception)
             {
                 refused[track.UrlName] = exception;
+            }
+        }
+    }
+
+    // Some at a time: from remote storage each takes several round trips, and from disk there is more than one core. What is opened is in the list
+    // also when another fails, so that the caller can let go of it; of several faults the first in the manifest's order is told.
+    private async Task OpenMediaAsync(IBlobContainer container, ServerManifest manifest, List<MediaSource> files, CancellationToken cancellationToken)
+    {
+        using var turns = new SemaphoreSlim(OpenedTogether);
+        var opening = manifest.Tracks.Where(track => track.Kind != TrackKind.Text).DistinctBy(track => track.Source, StringComparer.Ordinal)
+            .Select(track => Task.Run(() => OpenInTurnAsync(track), CancellationToken.None)).ToList();
+        ExceptionDispatchInfo? fault = null;
+        foreach (var one in opening)
+        {
+            try
+            {
+                files.Add(await one);
+            }
+            catch (Exception exception)
+            {
+                fault ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        fault?.Throw();
+
+        async Task<MediaSource> OpenInTurnAsync(ServerManifestTrack track)
+        {
+            await turns.WaitAsync(cancellationToken);
+            try
+            {
+                return await sources.OpenAsync(container, track, manifest, cancellationToken);
+            }
+            finally
+            {
+                turns.Release();
             }
         }
     }

@@ -66,4 +66,39 @@ public sealed class BadMediaTests
 
         Assert.That((int)reply.StatusCode, Is.InRange(400, 499));
     }
+
+    [Test]
+    public async Task Of_several_files_that_are_missing_the_first_is_told_every_time()
+    {
+        var server = SharedOrigin.Server;
+        for (var round = 0; round < 5; round++)
+        {
+            var asset = await server.AddAssetAsync();
+            var names = string.Concat(Enumerable.Range(1, 8).Select(number => $"<video src=\"gone{number}.mp4\"/>"));
+            await server.UploadAsync(asset, "a.ism", System.Text.Encoding.UTF8.GetBytes($"<smil><body><switch>{names}</switch></body></smil>"));
+            using var reply = await server.Client.GetAsync($"/{await server.PublishAsync(asset)}/a.ism/manifest");
+
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain("gone1.mp4"));
+        }
+    }
+
+    [Test]
+    public async Task Files_of_a_presentation_are_opened_together()
+    {
+        await using var server = await OriginServer.StartAsync(CountingBlobs.Insert);
+        var asset = await server.AddAssetAsync();
+        foreach (var file in Assets.MultiBitrate)
+        {
+            await server.UploadAsync(asset, Path.GetFileName(file), await File.ReadAllBytesAsync(file));
+        }
+
+        var blobs = server.Get<CountingBlobs>();
+        blobs.Latency = TimeSpan.FromMilliseconds(50);
+        var manifest = Path.GetFileName(Assets.MultiBitrate.Single(file => file.EndsWith(".ism", StringComparison.Ordinal)));
+        using var reply = await server.Client.GetAsync($"/{await server.PublishAsync(asset)}/{manifest}/manifest");
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(blobs.MostAtOnce, Is.InRange(2, 4));
+    }
 }
