@@ -6,6 +6,10 @@ namespace MediaPlatform.Media.Codecs.Hevc;
 internal sealed record HevcSequenceParameterSet(
     int Width, int Height, (int X, int Y) SampleAspectRatio, ColourDescription? Colour)
 {
+    // Largest values of log2_max_pic_order_cnt_lsb_minus4 and num_long_term_ref_pics_sps, ITU-T H.265 7.4.3.2.1.
+    private const uint MaxOrderBits = 12;
+    private const uint MaxLongTerm = 32;
+
     /// <param name="nal">The NAL unit with its two-byte header.</param>
     public static HevcSequenceParameterSet Parse(ReadOnlySpan<byte> nal)
     {
@@ -63,7 +67,7 @@ internal sealed record HevcSequenceParameterSet(
     {
         bits.Ue();
         bits.Ue();
-        var orderBits = (int)bits.Ue() + 4;
+        var orderBits = Bounded(bits.Ue(), MaxOrderBits) + 4;
         var perLayer = bits.Flag();
         for (var i = perLayer ? 0 : subLayers; i <= subLayers; i++)
         {
@@ -94,11 +98,7 @@ internal sealed record HevcSequenceParameterSet(
         SkipReferenceSets(ref bits);
         if (bits.Flag())
         {
-            var count = bits.Ue();
-            for (var i = 0u; i < count; i++)
-            {
-                bits.Skip(orderBits + 1);
-            }
+            bits.Skip(Bounded(bits.Ue(), MaxLongTerm) * (orderBits + 1));
         }
 
         bits.Skip(2);
@@ -194,4 +194,7 @@ internal sealed record HevcSequenceParameterSet(
 
         return (ratio, colour);
     }
+
+    private static int Bounded(uint value, uint limit) =>
+        value <= limit ? (int)value : throw new InvalidMediaException("HEVC parameter set holds an impossible value");
 }

@@ -49,7 +49,7 @@ internal sealed class SampleAesCipher(TrackEncryption encryption, Codec codec)
         for (var isFirst = true; !sample.IsEmpty; isFirst = false)
         {
             var length = sample.Length < LengthSize ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(sample);
-            if (length > (uint)(sample.Length - LengthSize))
+            if (length > sample.Length - LengthSize)
             {
                 throw new PackagingRefusedException(PackagingRefusal.InvalidNalUnitSize, "A NAL unit is longer than its sample.");
             }
