@@ -17,6 +17,9 @@ public sealed record MediaLimits
     /// <summary>Samples in one track: 24 hours of 60 frames per second and as many AAC frames fit.</summary>
     public int MaxSamples { get; init; } = 8 << 20;
 
+    /// <summary>Samples of all tracks of one file: a day of pictures at 60 frames per second and two sounds fit.</summary>
+    public int MaxFileSamples { get; init; } = 16 << 20;
+
     /// <summary>Boxes at the top level of one file.</summary>
     public int MaxTopLevelBoxes { get; init; } = 1 << 20;
 }

@@ -32,9 +32,9 @@ internal static class MovieFragmentParser
     /// <param name="moof">The box.</param>
     /// <param name="moofOffset">File position of its header.</param>
     /// <param name="drafts">Tracks of the movie.</param>
-    /// <param name="fileLength">Length of the file; no sample may end after it.</param>
+    /// <param name="budget">What the file may still declare.</param>
     /// <param name="continues">The box goes on with the segment that the one before began.</param>
-    public static void Parse(BoxReader moof, long moofOffset, List<TrackDraft> drafts, long fileLength, bool continues)
+    public static void Parse(BoxReader moof, long moofOffset, List<TrackDraft> drafts, SampleBudget budget, bool continues)
     {
         foreach (var draft in continues ? drafts : [])
         {
@@ -46,13 +46,13 @@ internal static class MovieFragmentParser
         {
             if (traf.Type == FourCC.Traf)
             {
-                dataEnd = ReadTrackFragment(traf, moofOffset, dataEnd, drafts, fileLength);
+                dataEnd = ReadTrackFragment(traf, moofOffset, dataEnd, drafts, budget);
             }
         }
     }
 
     private static long ReadTrackFragment(
-        BoxReader traf, long moofOffset, long previousEnd, List<TrackDraft> drafts, long fileLength)
+        BoxReader traf, long moofOffset, long previousEnd, List<TrackDraft> drafts, SampleBudget budget)
     {
         var tfhd = traf.Find(FourCC.Tfhd);
         var flags = (HeaderFlags)tfhd.VersionAndFlags().Flags;
@@ -68,54 +68,82 @@ internal static class MovieFragmentParser
             flags.HasFlag(HeaderFlags.Size) ? tfhd.UInt32() : defaults.Size,
             flags.HasFlag(HeaderFlags.Flags) ? tfhd.UInt32() : defaults.Flags);
 
-        var samples = draft?.Samples ?? new SampleTable(1 << 20);
-        var first = samples.Count;
+        var first = draft?.Samples.Count ?? 0;
         var end = position;
         var runs = traf;
         while (runs.TryReadChild(out var trun))
         {
             if (trun.Type == FourCC.Trun)
             {
-                end = ReadRun(trun, defaults, position, end, samples, fileLength, draft?.Kind == TrackKind.Video);
+                end = ReadRun(trun, defaults, position, end, draft, budget);
             }
         }
 
-        if (draft is not null && samples.Count > first)
+        if (draft is not null && draft.Samples.Count > first)
         {
             ApplyDependencies(traf, draft, first);
-            samples.Fragments.Add((first, StartOf(traf)));
+            draft.Samples.Fragments.Add((first, StartOf(traf)));
             draft.MovieFragmentOffsets.Add(moofOffset);
         }
 
         return end;
     }
 
-    private static long ReadRun(
-        BoxReader trun, SampleDefaults defaults, long basePosition, long previousEnd, SampleTable samples, long fileLength, bool isVideo)
+    /// <summary>Adds the samples of a trun to its track, where there is one, and answers where their bytes end.</summary>
+    private static long ReadRun(BoxReader trun, SampleDefaults defaults, long basePosition, long previousEnd, TrackDraft? draft, SampleBudget budget)
     {
-        var (version, rawFlags) = trun.VersionAndFlags();
-        var flags = (RunFlags)rawFlags;
+        var flags = (RunFlags)trun.VersionAndFlags().Flags;
         var declared = trun.UInt32();
         var position = flags.HasFlag(RunFlags.DataOffset) ? basePosition + trun.Int32() : previousEnd;
         uint? firstFlags = flags.HasFlag(RunFlags.FirstSampleFlags) ? trun.UInt32() : null;
-
-        // Smooth encoders mark the key frame that opens a fragment and leave the flags of the others at zero.
-        var firstIsPoint = isVideo && firstFlags is { } first && SampleDefaults.IsIndependent(first);
         var entrySize = 4 * System.Numerics.BitOperations.PopCount((uint)flags & 0xF00);
         var count = trun.Count(declared, entrySize);
-        var fits = flags.HasFlag(RunFlags.Size) || (defaults.Size == 0 ? count <= MaxSamplesWithoutBytes : count <= fileLength / defaults.Size);
+        var fits = flags.HasFlag(RunFlags.Size) || (defaults.Size == 0 ? count <= MaxSamplesWithoutBytes : count <= budget.FileLength / defaults.Size);
         if (!fits || position < 0)
         {
             throw trun.Error($"{declared} samples do not fit in the file");
         }
 
-        samples.Reserve(checked(samples.Count + count));
-        for (var i = 0; i < count; i++)
+        if (draft is null)
+        {
+            position += flags.HasFlag(RunFlags.Size) ? SizesOf(trun, count, flags) : count * (long)defaults.Size;
+        }
+        else
+        {
+            Take(trun, count, entrySize, defaults, budget);
+            position = ReadSamples(ref trun, new Run(flags, count, firstFlags, position), defaults, draft);
+        }
+
+        return position <= budget.FileLength
+            ? position
+            : throw trun.Error($"Samples end at byte {position}, after the end of the file at {budget.FileLength}");
+    }
+
+    private static void Take(BoxReader trun, int count, int entrySize, SampleDefaults defaults, SampleBudget budget)
+    {
+        if (entrySize == 0)
+        {
+            budget.TakeAlike(trun, count, defaults.Size);
+        }
+        else
+        {
+            budget.Take(trun, count);
+        }
+    }
+
+    private static long ReadSamples(ref BoxReader trun, Run run, SampleDefaults defaults, TrackDraft draft)
+    {
+        var (flags, position, samples) = (run.Flags, run.Position, draft.Samples);
+
+        // Smooth encoders mark the key frame that opens a fragment and leave the flags of the others at zero.
+        var firstIsPoint = draft.Kind == TrackKind.Video && run.FirstFlags is { } first && SampleDefaults.IsIndependent(first);
+        samples.Reserve(checked(samples.Count + run.Count));
+        for (var i = 0; i < run.Count; i++)
         {
             var duration = flags.HasFlag(RunFlags.Duration) ? trun.UInt32() : defaults.Duration;
             var size = flags.HasFlag(RunFlags.Size) ? trun.UInt32() : defaults.Size;
             var sampleFlags = flags.HasFlag(RunFlags.Flags) ? trun.UInt32() : defaults.Flags;
-            var sync = i == 0 && firstFlags is { } value ? SampleDefaults.IsSync(value)
+            var sync = i == 0 && run.FirstFlags is { } value ? SampleDefaults.IsSync(value)
                 : SampleDefaults.IsSync(sampleFlags) && !(firstIsPoint && sampleFlags == 0);
 
             // Version 0 is unsigned, yet Smooth encoders store negative offsets in it.
@@ -124,10 +152,23 @@ internal static class MovieFragmentParser
             position += size;
         }
 
-        _ = version;
-        return position <= fileLength
-            ? position
-            : throw trun.Error($"Samples end at byte {position}, after the end of the file at {fileLength}");
+        return position;
+    }
+
+    /// <summary>Bytes of the samples of a track that is not read.</summary>
+    private static long SizesOf(BoxReader trun, int count, RunFlags flags)
+    {
+        var before = flags.HasFlag(RunFlags.Duration) ? 4 : 0;
+        var after = 4 * System.Numerics.BitOperations.PopCount((uint)(flags & (RunFlags.Flags | RunFlags.Composition)));
+        var sum = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            trun.Skip(before);
+            sum += trun.UInt32();
+            trun.Skip(after);
+        }
+
+        return sum;
     }
 
     /// <summary>Smooth encoders leave the sample flags at zero and say in sdtp which samples depend on others.</summary>
@@ -180,4 +221,7 @@ internal static class MovieFragmentParser
 
         return null;
     }
+
+    /// <summary>What a trun says of all its samples.</summary>
+    private readonly record struct Run(RunFlags Flags, int Count, uint? FirstFlags, long Position);
 }

@@ -8,7 +8,7 @@ internal static class MovieParser
 {
     private const int MaxSampleEntryBytes = 1 << 20;
 
-    public static List<TrackDraft> Parse(BoxReader moov, long fileLength, MediaLimits limits, out bool hasFragments)
+    public static List<TrackDraft> Parse(BoxReader moov, SampleBudget budget, MediaLimits limits, out bool hasFragments)
     {
         var movieTimescale = ReadMovieTimescale(moov);
         var drafts = new List<TrackDraft>();
@@ -25,7 +25,7 @@ internal static class MovieParser
                 throw child.Error($"File has more than {limits.MaxTracks} tracks");
             }
 
-            if (ReadTrack(child, movieTimescale, fileLength, limits) is { } draft)
+            if (ReadTrack(child, movieTimescale, budget, limits) is { } draft)
             {
                 drafts.Add(draft);
             }
@@ -50,7 +50,7 @@ internal static class MovieParser
         return timescale > 0 ? timescale : throw mvhd.Error("Movie timescale is zero");
     }
 
-    private static TrackDraft? ReadTrack(BoxReader trak, uint movieTimescale, long fileLength, MediaLimits limits)
+    private static TrackDraft? ReadTrack(BoxReader trak, uint movieTimescale, SampleBudget budget, MediaLimits limits)
     {
         var mdia = trak.Find(FourCC.Mdia);
         if (KindOf(mdia.Find(FourCC.Hdlr), out var title) is not { } kind)
@@ -68,7 +68,7 @@ internal static class MovieParser
             draft.Edits = EditList.Parse(elst, movieTimescale, draft.Timescale);
         }
 
-        SampleTableParser.Parse(stbl, draft.Samples, fileLength);
+        SampleTableParser.Parse(stbl, draft.Samples, budget);
         return draft;
     }
 

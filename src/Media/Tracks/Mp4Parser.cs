@@ -28,6 +28,7 @@ public static class Mp4Parser
     {
         private readonly byte[] _window = new byte[(int)Math.Min(WindowSize, reader.Length)];
         private readonly Dictionary<(uint Track, long Offset), long> _fragmentTimes = [];
+        private readonly SampleBudget _budget = new(reader.Length, limits.MaxFileSamples);
         private List<TrackDraft>? _drafts;
         private long _windowOffset;
         private int _windowLength;
@@ -91,12 +92,12 @@ public static class Mp4Parser
             {
                 var body = await BodyAsync(type, offset, headerSize, size, limits.MaxMovieBytes, cancellationToken).ConfigureAwait(false);
                 _drafts = MovieParser.Parse(
-                    new BoxReader(type, body.Span, default, offset + headerSize), reader.Length, limits, out _hasFragments);
+                    new BoxReader(type, body.Span, default, offset + headerSize), _budget, limits, out _hasFragments);
             }
             else if (type == FourCC.Moof && _drafts is not null)
             {
                 var body = await BodyAsync(type, offset, headerSize, size, limits.MaxFragmentBytes, cancellationToken).ConfigureAwait(false);
-                MovieFragmentParser.Parse(new BoxReader(type, body.Span, default, offset + headerSize), offset, _drafts, reader.Length, _isInsideSegment);
+                MovieFragmentParser.Parse(new BoxReader(type, body.Span, default, offset + headerSize), offset, _drafts, _budget, _isInsideSegment);
                 _sawFragment = true;
                 _isInsideSegment = _hasSegments;
             }

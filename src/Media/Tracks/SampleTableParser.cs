@@ -5,9 +5,9 @@ namespace MediaPlatform.Media.Tracks;
 /// <summary>Reads the tables of stbl (stsz, stz2, stts, ctts, stsc, stco, co64, stss) into columns, ISO/IEC 14496-12 8.6 and 8.7.</summary>
 internal static class SampleTableParser
 {
-    public static void Parse(BoxReader stbl, SampleTable samples, long fileLength)
+    public static void Parse(BoxReader stbl, SampleTable samples, SampleBudget budget)
     {
-        ReadSizes(stbl, samples, fileLength);
+        ReadSizes(stbl, samples, budget);
         if (samples.Count == 0)
         {
             return;
@@ -20,10 +20,10 @@ internal static class SampleTableParser
         }
 
         ReadSync(stbl, samples);
-        ReadOffsets(stbl, samples, fileLength);
+        ReadOffsets(stbl, samples, budget.FileLength);
     }
 
-    private static void ReadSizes(BoxReader stbl, SampleTable samples, long fileLength)
+    private static void ReadSizes(BoxReader stbl, SampleTable samples, SampleBudget budget)
     {
         if (stbl.TryFind(FourCC.Stsz, out var stsz))
         {
@@ -31,17 +31,19 @@ internal static class SampleTableParser
             var (size, declared) = (stsz.UInt32(), stsz.UInt32());
             if (size != 0)
             {
-                if (declared > (ulong)fileLength / size)
+                if (declared > (ulong)budget.FileLength / size)
                 {
                     throw stsz.Error($"{declared} samples of {size} bytes do not fit in the file");
                 }
 
+                budget.TakeAlike(stsz, declared, size);
                 samples.SetCount(checked((int)declared));
                 samples.Sizes.AsSpan(0, samples.Count).Fill(size);
                 return;
             }
 
-            samples.SetCount(stsz.Count(declared, 4));
+            budget.Take(stsz, stsz.Count(declared, 4));
+            samples.SetCount((int)declared);
             for (var i = 0; i < samples.Count; i++)
             {
                 samples.Sizes[i] = stsz.UInt32();
@@ -49,11 +51,11 @@ internal static class SampleTableParser
         }
         else if (stbl.TryFind(FourCC.Stz2, out var stz2))
         {
-            ReadCompactSizes(stz2, samples);
+            ReadCompactSizes(stz2, samples, budget);
         }
     }
 
-    private static void ReadCompactSizes(BoxReader stz2, SampleTable samples)
+    private static void ReadCompactSizes(BoxReader stz2, SampleTable samples, SampleBudget budget)
     {
         stz2.VersionAndFlags();
         stz2.Skip(3);
@@ -64,6 +66,7 @@ internal static class SampleTableParser
             throw stz2.Error("Compact sample sizes are malformed");
         }
 
+        budget.Take(stz2, declared);
         samples.SetCount((int)declared);
         for (var i = 0; i < samples.Count; i++)
         {
