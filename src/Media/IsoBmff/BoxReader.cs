@@ -88,12 +88,12 @@ public ref struct BoxReader
     /// <summary>Checks a declared number of entries against the bytes left, before anything is allocated for them.</summary>
     public readonly int Count(uint declared, int entrySize)
     {
-        if (entrySize > 0 && declared > (uint)(Remaining / entrySize))
+        if (declared > (uint)(entrySize > 0 ? Remaining / entrySize : int.MaxValue))
         {
             throw Error($"{declared} entries of {entrySize} bytes are declared but {Remaining} bytes are left");
         }
 
-        return checked((int)declared);
+        return (int)declared;
     }
 
     /// <summary>Moves to the next child box; false at the end. A few stray bytes at the end are tolerated.</summary>

@@ -12,20 +12,21 @@ internal static class ManifestNames
     /// <summary>Text inside an XML attribute or element.</summary>
     public static string Xml(string text)
     {
-        if (text.AsSpan().IndexOfAny("&<>\"'") < 0 && !text.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+        if (text.AsSpan().IndexOfAny("&<>\"'\uFFFE\uFFFF") < 0 && !text.AsSpan().ContainsAnyInRange('\0', '\x1f'))
         {
             return text;
         }
 
-        var clean = string.Concat(text.Where(c => c >= ' '));
+        // What XML 1.0 2.2 has no way to write is left out.
+        var clean = string.Concat(text.Where(c => c is >= ' ' and < '\uFFFE'));
         return clean.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)
             .Replace("'", "&apos;", StringComparison.Ordinal);
     }
 
-    /// <summary>Text inside a quoted string of a playlist, which knows no escapes (RFC 8216 4.2).</summary>
+    /// <summary>Text inside a quoted string of a playlist, which knows no escapes (RFC 8216 4.2) and no control characters (4.1).</summary>
     public static string Quoted(string text) =>
-        string.Concat(text.Select(c => c switch { '"' => '\'', < ' ' => ' ', _ => c }));
+        string.Concat(text.Select(c => c switch { '"' => '\'', '\uFEFF' => ' ', _ when char.IsControl(c) => ' ', _ => c }));
 
     /// <summary>The sets that manifests list, in order.</summary>
     public static IEnumerable<SwitchingSet> Listed(Presentation presentation) => presentation.Sets.Where(set => !set.IsHidden);

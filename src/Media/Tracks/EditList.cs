@@ -25,7 +25,7 @@ internal readonly record struct EditList(long Delay, long MediaStart, long? Medi
             var duration = ToTrack(length, movieTimescale, trackTimescale);
             if (media < 0)
             {
-                delay += seen ? 0 : duration;
+                delay = Math.Min(delay + (seen ? 0 : duration), long.MaxValue >> 8);
                 continue;
             }
 

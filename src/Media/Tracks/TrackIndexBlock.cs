@@ -14,6 +14,7 @@ internal sealed record TrackIndexBlock
     private const int HeaderSize = 80;
     private const int SectionCount = 12;
     private const int TableEnd = HeaderSize + (SectionCount * 8);
+    private const long MaxPresentationTicks = long.MaxValue >> 2;
 
     public required uint TrackId { get; init; }
 
@@ -163,11 +164,21 @@ internal sealed record TrackIndexBlock
         BinaryPrimitives.WriteInt32LittleEndian(bytes[76..], LowestOffset);
     }
 
+    /// <summary>Checks that all times can be counted in 100 ns, with room to add to them.</summary>
+    /// <exception cref="InvalidMediaException">They reach over thousands of years.</exception>
+    public TrackIndexBlock WithinTime()
+    {
+        Require(Timescale != 0, "timescale is zero");
+        Require(EndTicks >= 0 && EndTicks <= (Int128)MaxPresentationTicks * Timescale / MediaTime.PresentationTimescale, "times reach too far");
+        Require(FirstPresentationTicks - EndTicks <= int.MaxValue && FirstPresentationTicks >= int.MinValue, "the first presentation is not near the samples");
+        return this;
+    }
+
     private void Check(long sourceLength)
     {
         var samples = SampleCount;
         var runs = RunStarts.Length / 4;
-        Require(Timescale != 0, "timescale is zero");
+        WithinTime();
         Require(Sizes.Length == (long)samples * 4, "sample sizes do not match the sample count");
         Require(Durations.IsEmpty || Durations.Length == Sizes.Length, "durations do not match the sample count");
         Require(Offsets.IsEmpty || Offsets.Length == Sizes.Length, "composition offsets do not match the sample count");

@@ -45,7 +45,7 @@ internal static class TrackIndexBuilder
             RunDeltas = runs.PerSample ? default : Bytes<uint>(CollectionsMarshal.AsSpan(runs.Deltas)),
             Fragments = Bytes<uint>(FragmentStarts(samples, first, count)),
         };
-        return new TrackIndex(block, format);
+        return new TrackIndex(block.WithinTime(), format);
     }
 
     private static List<uint> SyncNumbers(ReadOnlySpan<bool> sync)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MediaPlatform.Media.Muxing;
 using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tests.Manifests;
 using MediaPlatform.Media.Tests.TransportStream;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.Media.TransportStream;
@@ -55,7 +56,9 @@ public sealed class Mp4MutationTests
         {
             var reader = new MemoryMediaReader(bytes);
             var file = await Mp4Parser.ReadAsync(reader);
-            foreach (var set in PackagedTrack.Present(file).Sets)
+            var presentation = PackagedTrack.Present(file);
+            EveryManifest.Check(presentation);
+            foreach (var set in presentation.Sets)
             {
                 await PackageAsync(reader, set);
             }

@@ -93,9 +93,14 @@ public static class HlsPlaylistWriter
         }
     }
 
-    // The timeline of stored media begins in 1970, as AMS has it.
-    private static void WriteDate(ManifestText text, long start) =>
-        text.Line($"#EXT-X-PROGRAM-DATE-TIME:{DateTime.UnixEpoch.AddTicks(start).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}");
+    // The timeline of stored media begins in 1970, as AMS has it. One that began with the year 1 ends after the calendar: it has no date.
+    private static void WriteDate(ManifestText text, long start)
+    {
+        if (start <= (DateTime.MaxValue - DateTime.UnixEpoch).Ticks)
+        {
+            text.Line($"#EXT-X-PROGRAM-DATE-TIME:{DateTime.UnixEpoch.AddTicks(start).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}");
+        }
+    }
 
     private static void WriteMap(ManifestText text, SwitchingSet set, ManifestOptions options) =>
         text.Line($"#EXT-X-MAP:URI=\"Fragments({ManifestNames.Url(set.TrackName)}=i{options.Tail})\"");
