@@ -117,6 +117,7 @@ public sealed class TrackIndex
     /// The same track presented earlier; shares all tables. Decode times move as far as zero allows, composition
     /// offsets take the rest.
     /// </summary>
+    /// <exception cref="InvalidMediaException">That is further than offsets reach.</exception>
     public TrackIndex PresentedEarlier(MediaTime by)
     {
         var ticks = MediaTime.ConvertRounded(by.Ticks, by.Timescale, Timescale);
@@ -127,7 +128,10 @@ public sealed class TrackIndex
         }
 
         var decode = Math.Min(ticks, Start.Ticks);
-        return new TrackIndex(_block, Format, _shift - decode, checked(_compositionShift - (int)(ticks - decode)));
+        var composition = _compositionShift - (ticks - decode);
+        return composition > int.MinValue
+            ? new TrackIndex(_block, Format, _shift - decode, (int)composition)
+            : throw new InvalidMediaException("Samples are presented later than composition offsets reach");
     }
 
     /// <summary>The same samples described by another format, for example with the sample entry renamed.</summary>
