@@ -9,10 +9,13 @@ namespace MediaPlatform.Media.Captions;
 /// <summary>Writes the samples of a caption track, fragment by fragment; times in milliseconds.</summary>
 internal sealed class CaptionSamples(CaptionDocument document, CaptionForm form, string language)
 {
-    private const int MaxBytes = 256 << 20;
+    // Room for the words of a long document, and for what every sample has around them.
+    private const int MaxBytes = 32 << 20;
+    private const int BytesPerSample = 1024;
 
     private readonly ArrayBufferWriter<byte> _bytes = new();
-    private int _firstCue;
+    private readonly List<CaptionCue> _open = [];
+    private int _next;
 
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
@@ -28,36 +31,37 @@ internal sealed class CaptionSamples(CaptionDocument document, CaptionForm form,
         // What is shown changes where a cue begins or ends.
         long[] edges = [start, end, .. cues.SelectMany(cue => new[] { Milliseconds(cue.Start), Milliseconds(cue.End) }).Where(time => time > start && time < end)];
         edges = [.. edges.Distinct().Order()];
+        var shown = new List<CaptionCue>();
+        var next = 0;
         for (var i = 0; i + 1 < edges.Length; i++)
         {
-            var shown = cues.Where(cue => Milliseconds(cue.Start) <= edges[i] && Milliseconds(cue.End) > edges[i]).ToList();
-            Add(table, Boxes(shown), edges[i + 1] - edges[i]);
+            var edge = edges[i];
+            for (; next < cues.Count && Milliseconds(cues[next].Start) <= edge; next++)
+            {
+                shown.Add(cues[next]);
+            }
+
+            shown.RemoveAll(cue => Milliseconds(cue.End) <= edge);
+            Add(table, Boxes(shown), edges[i + 1] - edge);
         }
     }
 
+    // Each cue is looked at where it begins and while it lasts, so that one that lasts throughout does not have all others looked at again.
     private List<CaptionCue> CuesIn(long start, long end)
     {
         var (from, to) = (Time(start), Time(end));
-        while (_firstCue < document.Cues.Length && document.Cues[_firstCue].End <= from)
+        for (; _next < document.Cues.Length && document.Cues[_next].Start < to; _next++)
         {
-            _firstCue++;
+            _open.Add(document.Cues[_next]);
         }
 
-        var cues = new List<CaptionCue>();
-        for (var i = _firstCue; i < document.Cues.Length && document.Cues[i].Start < to; i++)
-        {
-            if (document.Cues[i].End > from)
-            {
-                cues.Add(document.Cues[i]);
-            }
-        }
-
-        return cues;
+        _open.RemoveAll(cue => cue.End <= from);
+        return _open;
     }
 
     private void Add(SampleTable table, byte[] sample, long duration)
     {
-        if (_bytes.WrittenCount + sample.Length > MaxBytes)
+        if (_bytes.WrittenCount + sample.Length > MaxBytes + ((long)table.Count * BytesPerSample))
         {
             throw new InvalidMediaException("Captions repeat more text over fragments than a track may hold");
         }

@@ -7,24 +7,24 @@ namespace MediaPlatform.Media.Captions.Ttml;
 /// <summary>Styles and regions of a TTML head by their ids.</summary>
 internal sealed class TtmlStyles
 {
-    private readonly Dictionary<string, Dictionary<string, string>> _styles = [];
+    private readonly Dictionary<string, Given> _styles = [];
     private readonly Dictionary<string, bool> _isTop = [];
+
+    /// <summary>What an element or a style says of the text, as written. Nothing else is kept: styles may refer to styles without end.</summary>
+    private readonly record struct Given(string? Weight, string? Slant, string? Line, string? Colour)
+    {
+        public static Given Of(XmlReader element) =>
+            new(Attribute(element, "fontWeight"), Attribute(element, "fontStyle"), Attribute(element, "textDecoration"), Attribute(element, "color"));
+
+        public Given Or(Given other) => new(Weight ?? other.Weight, Slant ?? other.Slant, Line ?? other.Line, Colour ?? other.Colour);
+    }
 
     public void AddStyle(XmlReader element)
     {
         if (Id(element) is { } id)
         {
             CaptionLimits.CheckCount(_styles.Count + 1);
-            var attributes = Attributes(element);
-            foreach (var referred in Referred(attributes))
-            {
-                foreach (var (name, value) in _styles.GetValueOrDefault(referred) ?? [])
-                {
-                    attributes.TryAdd(name, value);
-                }
-            }
-
-            _styles[id] = attributes;
+            _styles[id] = Referred(element).Aggregate(Given.Of(element), (given, referred) => given.Or(_styles.GetValueOrDefault(referred)));
         }
     }
 
@@ -33,8 +33,7 @@ internal sealed class TtmlStyles
         if (Id(element) is { } id)
         {
             CaptionLimits.CheckCount(_isTop.Count + 1);
-            var attributes = Attributes(element);
-            _isTop[id] = IsTop(attributes.GetValueOrDefault("origin"), attributes.GetValueOrDefault("extent"), attributes.GetValueOrDefault("displayAlign"));
+            _isTop[id] = IsTop(Attribute(element, "origin"), Attribute(element, "extent"), Attribute(element, "displayAlign"));
         }
     }
 
@@ -43,38 +42,31 @@ internal sealed class TtmlStyles
     /// <summary>The style of an element inside another.</summary>
     public CueStyle Apply(XmlReader element, CueStyle inherited)
     {
-        var attributes = Attributes(element);
-        foreach (var referred in Referred(attributes).Reverse())
-        {
-            foreach (var (name, value) in _styles.GetValueOrDefault(referred) ?? [])
-            {
-                attributes.TryAdd(name, value);
-            }
-        }
-
+        var given = Referred(element).Reverse().Aggregate(Given.Of(element), (given, referred) => given.Or(_styles.GetValueOrDefault(referred)));
         return new CueStyle(
-            attributes.TryGetValue("fontWeight", out var weight) ? weight == "bold" : inherited.Bold,
-            attributes.TryGetValue("fontStyle", out var slant) ? slant is "italic" or "oblique" : inherited.Italic,
-            attributes.TryGetValue("textDecoration", out var line) ? line.Contains("underline", StringComparison.Ordinal) && !line.Contains("noUnderline", StringComparison.Ordinal) : inherited.Underline,
-            attributes.TryGetValue("color", out var colour) ? Colour(colour) : inherited.Colour);
+            given.Weight is { } weight ? weight == "bold" : inherited.Bold,
+            given.Slant is { } slant ? slant is "italic" or "oblique" : inherited.Italic,
+            given.Line is { } line ? line.Contains("underline", StringComparison.Ordinal) && !line.Contains("noUnderline", StringComparison.Ordinal) : inherited.Underline,
+            given.Colour is { } colour ? Colour(colour) : inherited.Colour);
     }
 
-    private static string[] Referred(Dictionary<string, string> attributes) =>
-        attributes.TryGetValue("style", out var ids) ? ids.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+    private static IEnumerable<string> Referred(XmlReader element) =>
+        Attribute(element, "style") is { } ids ? ids.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
 
     private static string? Id(XmlReader element) =>
         element.GetAttribute("id", "http://www.w3.org/XML/1998/namespace") ?? element.GetAttribute("id");
 
-    private static Dictionary<string, string> Attributes(XmlReader element)
+    /// <summary>The first attribute of a name, in whatever namespace.</summary>
+    private static string? Attribute(XmlReader element, string name)
     {
-        var attributes = new Dictionary<string, string>();
-        while (element.MoveToNextAttribute())
+        string? value = null;
+        while (value is null && element.MoveToNextAttribute())
         {
-            attributes.TryAdd(element.LocalName, element.Value);
+            value = element.LocalName == name ? element.Value : null;
         }
 
         element.MoveToElement();
-        return attributes;
+        return value;
     }
 
     private static bool IsTop(string? origin, string? extent, string? align)
