@@ -102,6 +102,7 @@ public static class ServerManifestParser
             return track;
         }
 
+        var others = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         using var children = reader.ReadSubtree();
         children.Read();
         while (children.Read())
@@ -109,14 +110,26 @@ public static class ServerManifestParser
             if (children.NodeType == XmlNodeType.Element && children.LocalName == "param"
                 && children.GetAttribute("name") is { Length: > 0 } name)
             {
-                track = WithParameter(track, name, children.GetAttribute("value") ?? "");
+                track = WithParameter(track, name, children.GetAttribute("value") ?? "", others);
             }
         }
 
+        return track with { OtherParameters = others.ToImmutable() };
+    }
+
+    private static ServerManifestTrack WithParameter(
+        ServerManifestTrack track, string name, string value, ImmutableArray<KeyValuePair<string, string>>.Builder others)
+    {
+        if (Known(track, name, value) is { } known)
+        {
+            return known;
+        }
+
+        others.Add(new(name, value));
         return track;
     }
 
-    private static ServerManifestTrack WithParameter(ServerManifestTrack track, string name, string value) => name.ToLowerInvariant() switch
+    private static ServerManifestTrack? Known(ServerManifestTrack track, string name, string value) => name.ToLowerInvariant() switch
     {
         "trackid" => track with { TrackId = (uint?)Number(value) },
         "trackname" => track with { Name = Text(value) },
@@ -131,7 +144,7 @@ public static class ServerManifestParser
         "isforced" => track with { IsForced = IsTrue(value) },
         "playervisibility" => track with { IsVisible = !value.Equals("Hidden", StringComparison.OrdinalIgnoreCase) },
         "transcriptsrc" => track with { TranscriptSource = value.Length == 0 ? null : FileName(value) },
-        _ => track with { OtherParameters = track.OtherParameters.Add(new(name, value)) },
+        _ => null,
     };
 
     /// <summary>Only plain names pass: no folder, no scheme, no way up.</summary>

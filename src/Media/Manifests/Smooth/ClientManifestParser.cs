@@ -13,6 +13,7 @@ public static class ClientManifestParser
 
     private const int MaxStreams = 512;
     private const int MaxFragments = 2_000_000;
+    private const int MaxAllFragments = 5_000_000;
     private const int MaxDepth = 32;
 
     /// <exception cref="InvalidMediaException">The bytes are no client manifest.</exception>
@@ -29,6 +30,7 @@ public static class ClientManifestParser
 
         var timescale = Timescale(reader) ?? MediaTime.PresentationTimescale;
         var streams = ImmutableArray.CreateBuilder<ClientManifestStream>();
+        var left = MaxAllFragments;
         while (reader.Read())
         {
             if (reader.NodeType != XmlNodeType.Element || reader.LocalName != "StreamIndex")
@@ -41,8 +43,10 @@ public static class ClientManifestParser
                 throw new InvalidMediaException($"The client manifest lists more than {MaxStreams} streams");
             }
 
-            if (ReadStream(reader, timescale) is { } stream)
+            // An element of few bytes may stand for any number of fragments, so they are counted over all streams.
+            if (ReadStream(reader, timescale, Math.Min(left, MaxFragments)) is { } stream)
             {
+                left -= stream.Times.Length;
                 streams.Add(stream);
             }
         }
@@ -50,18 +54,30 @@ public static class ClientManifestParser
         return new ClientManifest(streams.ToImmutable());
     }
 
-    private static ClientManifestStream? ReadStream(XmlReader reader, uint movieTimescale)
+    private static ClientManifestStream? ReadStream(XmlReader reader, uint movieTimescale, int mostFragments)
     {
         var type = reader.GetAttribute("Type") ?? "";
-        TrackKind? kind = type.ToLowerInvariant() switch { "video" => TrackKind.Video, "audio" => TrackKind.Audio, "text" => TrackKind.Text, _ => null };
+        if (KindOf(type) is not { } kind)
+        {
+            return null;
+        }
+
         var name = reader.GetAttribute("Name") is { Length: > 0 } given ? given : type.ToLowerInvariant();
         var language = reader.GetAttribute("Language") is { Length: > 0 } tag ? tag : null;
         var timescale = Timescale(reader) ?? movieTimescale;
-        var (bitrates, times) = ReadChildren(reader);
-        return kind is null ? null : new ClientManifestStream(kind.Value, name, timescale, language, bitrates, times);
+        var (bitrates, times) = ReadChildren(reader, mostFragments);
+        return new ClientManifestStream(kind, name, timescale, language, bitrates, times);
     }
 
-    private static (ImmutableArray<long> Bitrates, ImmutableArray<long> Times) ReadChildren(XmlReader reader)
+    private static TrackKind? KindOf(string type) => type.ToLowerInvariant() switch
+    {
+        "video" => TrackKind.Video,
+        "audio" => TrackKind.Audio,
+        "text" => TrackKind.Text,
+        _ => null,
+    };
+
+    private static (ImmutableArray<long> Bitrates, ImmutableArray<long> Times) ReadChildren(XmlReader reader, int mostFragments)
     {
         var bitrates = ImmutableArray.CreateBuilder<long>();
         var times = ImmutableArray.CreateBuilder<long>();
@@ -86,7 +102,7 @@ public static class ClientManifestParser
             }
             else if (children.NodeType == XmlNodeType.Element && children is { LocalName: "c", Depth: 1 })
             {
-                at = AddFragments(children, at, times);
+                at = AddFragments(children, at, times, mostFragments);
             }
         }
 
@@ -94,12 +110,12 @@ public static class ClientManifestParser
     }
 
     // r counts all fragments of the element, unlike in DASH.
-    private static long AddFragments(XmlReader element, long at, ImmutableArray<long>.Builder times)
+    private static long AddFragments(XmlReader element, long at, ImmutableArray<long>.Builder times, int most)
     {
         at = Number(element, "t") ?? at;
         var duration = Number(element, "d") ?? 0;
         var count = Math.Max(1, Number(element, "r") ?? 1);
-        if (count > MaxFragments - times.Count || duration > (long.MaxValue - at) / count)
+        if (count > most - times.Count || duration > (long.MaxValue - at) / count)
         {
             throw new InvalidMediaException("The client manifest lists more fragments than a stream may have");
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.TestKit;
 
@@ -26,6 +27,29 @@ public sealed class ServerManifestMutationTests
                 // Refused with a reason.
             }
         }
+    }
+
+    [TestCase("ams-asset-mbr/BigBuckBunny_3400.ism")]
+    [TestCase("ams-asset-smooth/BigBuckBunny.ism")]
+    public void A_manifest_cut_anywhere_is_refused(string file)
+    {
+        var valid = File.ReadAllBytes(SharedFiles.Media(file));
+        var trial = new ParserTrial(bytes => ServerManifestParser.Parse(bytes));
+        trial.EveryCut(valid[..(valid.AsSpan().LastIndexOf((byte)'>') + 1)]);
+
+        Assert.That(trial.Refused, Is.EqualTo(trial.Count));
+    }
+
+    /// <summary>Each parameter was added to a copy of those before it: gigabytes of copies for a manifest of allowed length.</summary>
+    [Test]
+    public void Many_unknown_parameters_are_kept_at_the_cost_of_their_length()
+    {
+        var parameters = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"<param name='{i}'/>"));
+        var manifest = Encoding.UTF8.GetBytes($"<smil><body><switch><video src='a.mp4'>{parameters}</video></switch></body></smil>");
+        var kept = 0;
+        new ParserTrial(bytes => kept = ServerManifestParser.Parse(bytes).Tracks[0].OtherParameters.Length, 64 << 20).Run(manifest, "parameters");
+
+        Assert.That(kept, Is.EqualTo(40_000));
     }
 
     private static byte[] Damaged(byte[] original, Random random)

@@ -40,6 +40,27 @@ public sealed class ClientManifestParserTests
     public void Absurd_and_cut_manifests_are_refused(string content) => Assert.That(() => Parse(content), Throws.InstanceOf<InvalidMediaException>());
 
     [Test]
+    public void Streams_of_many_repeats_are_refused_before_memory_is_spent_on_them()
+    {
+        var manifest = Encoding.UTF8.GetBytes(
+            $"<SmoothStreamingMedia>{string.Concat(Enumerable.Repeat("<StreamIndex Type=\"video\"><c d=\"1\" r=\"2000000\"/></StreamIndex>", 500))}</SmoothStreamingMedia>");
+        var trial = new ParserTrial(bytes => ClientManifestParser.Parse(bytes), 256 << 20);
+        trial.Run(manifest, "repeats");
+
+        Assert.That(trial.Refused, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_manifest_cut_anywhere_is_refused()
+    {
+        var valid = Stored;
+        var trial = new ParserTrial(bytes => ClientManifestParser.Parse(bytes));
+        trial.EveryCut(valid[..(valid.AsSpan().LastIndexOf((byte)'>') + 1)]);
+
+        Assert.That(trial.Refused, Is.EqualTo(trial.Count));
+    }
+
+    [Test]
     public void Document_types_and_entities_are_refused()
     {
         const string Bomb = "<!DOCTYPE s [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><SmoothStreamingMedia><StreamIndex Type=\"&b;\"/></SmoothStreamingMedia>";
