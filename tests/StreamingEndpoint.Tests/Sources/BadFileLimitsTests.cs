@@ -19,7 +19,17 @@ public sealed class BadFileLimitsTests
     private static readonly TimeSpan MostWork = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Formats =
-        ["manifest", "manifest(format=m3u8-aapl)", "manifest(format=m3u8-aapl-v3)", "manifest(format=m3u8-cmaf)", "manifest(format=mpd-time-csf)", "manifest(format=mpd-time-cmaf)"];
+    [
+        "manifest", "manifest(format=fmp4-v20)", "manifest(format=m3u8-aapl)", "manifest(format=m3u8-aapl-v3)", "manifest(format=m3u8-cmaf)",
+        "manifest(format=mpd-time-csf)", "manifest(format=mpd-time-cmaf)",
+    ];
+
+    /// <summary>What a player asks for that still has the manifest of a file that was good.</summary>
+    private static readonly string[] Parts =
+    [
+        "QualityLevels(1)/Manifest(video,format=m3u8-aapl)", "QualityLevels(1)/Manifest(video,format=m3u8-aapl,type=keyframes)", "QualityLevels(1)/Fragments(video=0)",
+        "QualityLevels(1)/Fragments(video=i,format=mpd-time-cmaf)", "QualityLevels(1)/Fragments(audio=0,format=m3u8-aapl-v3)", "QualityLevels(1)/KeyFrames(video_track=0,format=m3u8-aapl)",
+    ];
 
     /// <summary>Every file of the folder, with words of the sentence that names its fault; empty where players are known to cope.</summary>
     private static readonly Dictionary<string, string> Faults = new()
@@ -65,6 +75,8 @@ public sealed class BadFileLimitsTests
 
     private static IEnumerable<string> Files => SharedFiles.MediaNames("bad");
 
+    private static IEnumerable<string> Undelivered => SharedFiles.MediaNames("refuse");
+
     private static IEnumerable<string> Others => SharedFiles.MediaNames("good").Where(name => Path.GetExtension(name) is ".ts" or ".mkv" or ".webm" or ".avi" or ".wav" or ".mxf");
 
     [OneTimeSetUp]
@@ -94,9 +106,9 @@ public sealed class BadFileLimitsTests
     public async Task A_bad_file_is_refused_by_its_fault_at_little_cost(string file)
     {
         var presentation = await PublishAsync("bad/" + file);
-        foreach (var format in Formats)
+        foreach (var url in Faults[file].Length == 0 ? Formats : [.. Formats, .. Parts])
         {
-            await CheckAsync($"{presentation}/{format}", Faults[file]);
+            await CheckAsync($"{presentation}/{url}", Faults[file]);
         }
 
         foreach (var url in await ManifestUrls.AllAsync(_server.Client, $"{_neighbour}/manifest"))
@@ -106,11 +118,21 @@ public sealed class BadFileLimitsTests
         }
     }
 
+    [TestCaseSource(nameof(Undelivered))]
+    public async Task A_codec_that_is_not_delivered_is_named_in_every_format(string file)
+    {
+        var presentation = $"/{await PublishAudioAsync("refuse/" + file)}";
+        foreach (var url in new[] { Formats, Parts }.SelectMany(urls => urls))
+        {
+            await CheckAsync($"{presentation}/media.ism/{url}", "Track audio of media.mp4 is ac-3, which is not delivered", "MPE_AUDIO_ENCODING_NOT_SUPPORTED");
+        }
+    }
+
     [TestCaseSource(nameof(Others))]
     public async Task Media_of_another_family_is_refused_as_such(string file) =>
         await CheckAsync($"{await PublishAsync("good/" + file)}/manifest(format=m3u8-cmaf)", Foreign);
 
-    private async Task CheckAsync(string manifest, string fault)
+    private async Task CheckAsync(string manifest, string fault, string code = Unreadable)
     {
         var (work, memory, read) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), _server.Get<CountingBlobs>().BytesRead);
         using var reply = await _server.Client.GetAsync(manifest);
@@ -136,9 +158,17 @@ public sealed class BadFileLimitsTests
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType), text);
         var error = JsonDocument.Parse(text).RootElement.GetProperty("error");
-        Assert.That(error.GetProperty("code").GetString(), Is.EqualTo(Unreadable));
-        Assert.That(reply.Headers.GetValues("x-ms-error-code"), Is.EqualTo([Unreadable]));
+        Assert.That(error.GetProperty("code").GetString(), Is.EqualTo(code));
+        Assert.That(reply.Headers.GetValues("x-ms-error-code"), Is.EqualTo([code]));
         Assert.That(error.GetProperty("message").GetString(), Does.Contain(fault));
+    }
+
+    private async Task<Guid> PublishAudioAsync(string file)
+    {
+        var asset = await _server.AddAssetAsync();
+        await _server.UploadAsync(asset, "media.mp4", await File.ReadAllBytesAsync(SharedFiles.Media(file)));
+        await _server.UploadAsync(asset, "media.ism", Assets.Manifest("media.mp4", "audio"));
+        return await _server.PublishAsync(asset);
     }
 
     private async Task<string> PublishAsync(string file)
