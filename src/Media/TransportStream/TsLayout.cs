@@ -32,7 +32,8 @@ internal sealed class TsLayout : IDisposable
             samples += stream.Samples.Count;
         }
 
-        _units = ArrayPool<TsUnit>.Shared.Rent(Math.Max(64, samples * 2));
+        // A picture is a unit, several frames of sound are one; clock references between them are rare.
+        _units = ArrayPool<TsUnit>.Shared.Rent(Math.Max(64, samples));
         Span<int> packets = stackalloc int[streams.Length];
         for (var i = 0; i < streams.Length; i++)
         {

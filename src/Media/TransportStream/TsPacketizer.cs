@@ -74,6 +74,15 @@ internal sealed class TsPacketizer : IDisposable
         }
     }
 
+    /// <summary>Gives memory back while the receiver is waited for.</summary>
+    public void GiveBack()
+    {
+        foreach (var reader in _readers)
+        {
+            reader.GiveBack();
+        }
+    }
+
     public void Dispose()
     {
         foreach (var reader in _readers)

@@ -14,6 +14,9 @@ namespace MediaPlatform.Media.TransportStream;
 internal sealed class TsSampleReader : IDisposable
 {
     private const int WindowSize = 128 << 10;
+
+    /// <summary>Least that is read at a time for a slow receiver: room for what has to be seen as a whole, and not a call for every few bytes.</summary>
+    private const int LeastRead = 4 << 10;
     private const int NalLength = 4;
 
     /// <summary>A delimiter has one byte of payload; anything longer than this is no delimiter that could be left out.</summary>
@@ -25,7 +28,8 @@ internal sealed class TsSampleReader : IDisposable
     private readonly bool _hasNalUnits;
     private readonly byte _streamId;
     private readonly List<ByteRange> _extents = [];
-    private byte[] _window;
+    private byte[] _window = [];
+    private bool _readsAhead = true;
     private byte[] _head;
     private int _windowStart;
     private int _windowEnd;
@@ -60,7 +64,6 @@ internal sealed class TsSampleReader : IDisposable
             }
         }
 
-        _window = ArrayPool<byte>.Shared.Rent(WindowSize);
         _head = ArrayPool<byte>.Shared.Rent(PesHeader.MaxSize + prefix.MaxSize);
     }
 
@@ -132,19 +135,20 @@ internal sealed class TsSampleReader : IDisposable
     }
 
     /// <summary>Reads more stored bytes into the window.</summary>
-    public async ValueTask RefillAsync(CancellationToken cancellationToken)
+    /// <param name="wanted">How many bytes are about to be taken.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async ValueTask RefillAsync(int wanted, CancellationToken cancellationToken)
     {
-        var kept = _windowEnd - _windowStart;
-        _window.AsSpan(_windowStart, kept).CopyTo(_window);
-        (_windowStart, _windowEnd) = (0, kept);
         if (_extent >= _extents.Count)
         {
             throw new InvalidMediaException("Stored samples end before the segment does");
         }
 
         var range = _extents[_extent];
-        var count = (int)Math.Min(_window.Length - kept, range.Length - _extentRead);
-        var read = await _reader.ReadAsync(range.Offset + _extentRead, _window.AsMemory(kept, count), cancellationToken).ConfigureAwait(false);
+        var room = _readsAhead ? WindowSize - (_windowEnd - _windowStart) : Math.Max(wanted, LeastRead);
+        var count = (int)Math.Min(room, range.Length - _extentRead);
+        MakeRoom(count);
+        var read = await _reader.ReadAsync(range.Offset + _extentRead, _window.AsMemory(_windowEnd, count), cancellationToken).ConfigureAwait(false);
         if (read == 0)
         {
             throw new InvalidMediaException("Stored file ended early", "", range.Offset + _extentRead);
@@ -159,15 +163,66 @@ internal sealed class TsSampleReader : IDisposable
         }
     }
 
+    /// <summary>
+    /// Keeps next to nothing while the receiver is waited for. It is slower than the storage, so what was read ahead is read again, and
+    /// from here on no more is read than it is about to take: thousands of slow receivers would hold a window each.
+    /// </summary>
+    public void GiveBack()
+    {
+        _readsAhead = false;
+        // A start code that was put in place of a length is among the first bytes, which stay.
+        var kept = Math.Min(_windowEnd - _windowStart, LeastRead);
+        _extentRead -= _windowEnd - _windowStart - kept;
+        _windowEnd = _windowStart + kept;
+        while (_extentRead < 0)
+        {
+            _extentRead += _extents[--_extent].Length;
+        }
+
+        if (_window.Length > 2 * LeastRead)
+        {
+            Replace(kept);
+        }
+    }
+
     public void Dispose()
     {
-        var (window, head) = (_window, _head);
-        _window = _head = [];
-        if (window.Length > 0)
+        var head = _head;
+        _head = [];
+        (_windowStart, _windowEnd) = (0, 0);
+        Replace(0);
+        if (head.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(window);
             ArrayPool<byte>.Shared.Return(head);
         }
+    }
+
+    /// <summary>Moves what is unread to the front of a window that has room for more behind it.</summary>
+    private void MakeRoom(int more)
+    {
+        var kept = _windowEnd - _windowStart;
+        if (_window.Length < kept + more)
+        {
+            Replace(kept + more);
+            return;
+        }
+
+        _window.AsSpan(_windowStart, kept).CopyTo(_window);
+        (_windowStart, _windowEnd) = (0, kept);
+    }
+
+    private void Replace(int size)
+    {
+        var window = size == 0 ? [] : ArrayPool<byte>.Shared.Rent(size);
+        var kept = _windowEnd - _windowStart;
+        _window.AsSpan(_windowStart, kept).CopyTo(window);
+        (_windowStart, _windowEnd) = (0, kept);
+        if (_window.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_window);
+        }
+
+        _window = window;
     }
 
     private void NextSample(bool isKey)

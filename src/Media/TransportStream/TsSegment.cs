@@ -21,8 +21,8 @@ public sealed class TsSegment : IDisposable
     /// <summary>90 kHz time of presentation time 0 in every segment of every track: 0.7 s.</summary>
     public const long TimestampOffset = 63_000;
 
-    // Small enough to be in the processor's cache still when it is sent.
-    private const int ChunkSize = 32 << 10;
+    // Small enough to be in the processor's cache still when it is sent, and to fit in a buffer of 32 KB behind the head of a reply.
+    private const int ChunkSize = 31 << 10;
 
     private readonly TsStreamInput[] _streams;
     private readonly TsPrefix[] _prefixes;
@@ -89,7 +89,7 @@ public sealed class TsSegment : IDisposable
             filled += packetizer.Fill(memory.Span[filled..], out var starving);
             while (starving is not null)
             {
-                await starving.RefillAsync(cancellationToken).ConfigureAwait(false);
+                await starving.RefillAsync(memory.Length - filled, cancellationToken).ConfigureAwait(false);
                 filled += packetizer.Fill(memory.Span[filled..], out starving);
             }
 
@@ -103,7 +103,13 @@ public sealed class TsSegment : IDisposable
                 }
 
                 output.Advance(wanted);
-                var flush = await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+                var flushing = output.FlushAsync(cancellationToken);
+                if (!flushing.IsCompleted)
+                {
+                    packetizer.GiveBack();
+                }
+
+                var flush = await flushing.ConfigureAwait(false);
                 if (flush.IsCompleted || flush.IsCanceled)
                 {
                     return false;
