@@ -41,6 +41,18 @@ public sealed class HostileCaptionTests
         Assert.That(trial.Refused, Is.InRange(1, trial.Count - 1));
     }
 
+    [Test]
+    public void A_fragment_without_its_header_is_given_one_or_refused()
+    {
+        var document = CaptionParser.Parse("WEBVTT\n\n00:01.000 --> 00:02.000\nx\n"u8.ToArray());
+        var file = CaptionTrack.Create(document, CaptionForm.Imsc, new CaptionTrackOptions()).ToFile();
+        var moof = file.AsSpan().IndexOf("moof"u8) - 4;
+        var trial = new ParserTrial(bytes => CaptionTrack.BeginningFor(bytes, 10_000_000, "en"));
+        trial.EveryDamage(file[moof..(moof + 200)]);
+        trial.Noise([], 100, 500, 1);
+        Assert.That(trial.Refused, Is.InRange(1, trial.Count - 1));
+    }
+
     /// <summary>Each style had all attributes of those before it, which made gigabytes of a few hundred kilobytes.</summary>
     [Test]
     public void Styles_that_refer_to_styles_cost_what_they_are_long() => Pack(

@@ -1,5 +1,8 @@
+using MediaPlatform.Media.Muxing;
+using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tests.Manifests;
 using MediaPlatform.Media.Tracks;
+using MediaPlatform.Media.TransportStream;
 using static MediaPlatform.Media.Tests.Tracks.HostileMovie;
 
 namespace MediaPlatform.Media.Tests.Tracks;
@@ -44,10 +47,31 @@ public sealed class BoxDamageTests
         var file = Mp4Parser.ReadAsync(new MemoryMediaReader(bytes)).AsTask().GetAwaiter().GetResult();
         if (file.Tracks.Any(track => track.SampleCount > 0))
         {
-            EveryManifest.Check(PackagedTrack.Present(file));
+            var presentation = PackagedTrack.Present(file);
+            EveryManifest.Check(presentation);
+            foreach (var set in presentation.Sets)
+            {
+                LayOut(set.Renditions[0], set.Plan.Count);
+            }
         }
 
         Assert.That(IndexSidecar.TryRead(IndexSidecar.Write(file, "a"), file.Length, "a", out _), Is.EqualTo(SidecarOutcome.Loaded));
+    }
+
+    /// <summary>The heads of some fragments in all forms; the media behind them is of no interest here.</summary>
+    private static void LayOut(Rendition rendition, int fragments)
+    {
+        Fmp4Muxer.InitSegment(rendition.Track, new InitSegmentOptions(Fmp4Flavour.Cmaf));
+        for (var i = 0; i < Math.Min(fragments, 3); i++)
+        {
+            if (rendition.Samples(i) is { Count: > 0 } samples)
+            {
+                var layout = Fmp4Muxer.LayOut(rendition.Track, samples, new SegmentOptions(i == 0 ? Fmp4Flavour.Smooth : Fmp4Flavour.Cmaf, 1));
+                layout.WriteHeader(new byte[layout.HeaderLength]);
+                using var segment = new TsSegment([new TsStreamInput(rendition.Track, samples, new MemoryMediaReader(default))], i);
+                Assert.That(segment.Length, Is.GreaterThan(0));
+            }
+        }
     }
 
     private static byte[] Stored(params byte[][] tables) => File([Track(1, tables), Edited(2)], false, Data);

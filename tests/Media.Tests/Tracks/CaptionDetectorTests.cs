@@ -48,6 +48,21 @@ public sealed class CaptionDetectorTests
     }
 
     [Test]
+    public void Damaged_messages_are_walked_safely()
+    {
+        var valid = Convert.FromHexString("00000014060410B500314741393403C2FFFC942CFE000080000000034E010400000018060DFF8004FF10B500314741393403DFFFFC942C80");
+        foreach (var codec in new[] { Codec.Avc, Codec.Hevc })
+        {
+            foreach (var lengthSize in new[] { 1, 2, 4 })
+            {
+                var trial = new ParserTrial(bytes => CaptionMessage.In(bytes, codec, lengthSize));
+                trial.EveryDamage(valid);
+                Assert.That(trial.Refused, Is.Zero);
+            }
+        }
+    }
+
+    [Test]
     public void Arbitrary_bytes_are_walked_safely()
     {
         var random = new Random(608);
