@@ -30,6 +30,10 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     /// <summary>Whether the client has gone.</summary>
     public bool IsBroken { get; private set; }
 
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _filled;
+
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(sizeHint);

@@ -20,6 +20,10 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
     private int _filled;
     private long _position;
 
+    public override bool CanGetUnflushedBytes => output.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => output.UnflushedBytes + _filled;
+
     public override void Advance(int bytes) => _filled = bytes;
 
     public override Memory<byte> GetMemory(int sizeHint = 0)

@@ -9,8 +9,8 @@ namespace MediaPlatform.StreamingEndpoint.Protocols;
 /// <summary>Copies ranges of a blob straight into the response's buffers.</summary>
 internal static class StoredBytes
 {
-    // Small enough to be in the processor's cache still when it is sent.
-    private const int ChunkSize = 32 << 10;
+    // Small enough to be in the processor's cache still when it is sent, and to fit in a buffer of 32 KB behind the head of a reply.
+    private const int ChunkSize = 31 << 10;
 
     // Below this a copy costs less than the system's bookkeeping of pages.
     private const int MinSent = 16 << 10;
@@ -48,8 +48,9 @@ internal static class StoredBytes
         var (offset, end) = (range.Offset, range.End);
         while (offset < end)
         {
-            var size = (int)Math.Min(ChunkSize, end - offset);
-            var memory = output.GetMemory(size);
+            // The head of a fragment that still waits shares the buffer, which a slow client would otherwise hold at twice the size.
+            var waiting = output.CanGetUnflushedBytes ? Math.Min(output.UnflushedBytes, ChunkSize / 2) : 0;
+            var memory = output.GetMemory((int)Math.Min(ChunkSize - waiting, end - offset));
             memory = memory[..(int)Math.Min(memory.Length, Math.Min(ChunkSize, end - offset))];
             var read = await reader.ReadAsync(offset, memory, cancellationToken);
             if (read == 0)
