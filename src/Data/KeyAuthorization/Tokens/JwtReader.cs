@@ -54,8 +54,21 @@ internal sealed class JwtReader
 
     public bool IsSignedBy(VerificationKey key) => key.Verifies(Algorithm, _signed, _signature);
 
-    /// <summary>What the token says; null when a time in it is not a number of this world.</summary>
+    /// <summary>What the token says; null when a time in it is not a number of this world, or a text no Unicode.</summary>
     public Token? Read()
+    {
+        try
+        {
+            return ReadClaims();
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON text is looked at only when it is taken out: a good issuer may have signed half a surrogate pair of a stranger's.
+            return null;
+        }
+    }
+
+    private Token? ReadClaims()
     {
         var claims = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var claim in _payload.EnumerateObject())

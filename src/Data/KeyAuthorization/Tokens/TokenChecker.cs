@@ -61,9 +61,10 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
     private string? CheckTimes(Token token)
     {
         var (now, skew) = (clock.GetUtcNow(), options.Value.ClockSkew);
+        // The skew is taken to our side of the comparison: a token may end on the last day of the calendar.
         return token.Expires is not { } expires ? "no expiry"
-            : now >= expires + skew ? "expired"
-            : token.NotBefore is { } start && now < start - skew ? "not valid yet"
+            : now - skew >= expires ? "expired"
+            : token.NotBefore is { } start && now + skew < start ? "not valid yet"
             : null;
     }
 
