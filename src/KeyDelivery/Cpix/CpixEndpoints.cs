@@ -86,10 +86,10 @@ internal static class CpixEndpoints
             && CryptographicOperations.FixedTimeEquals(SHA256.HashData(sent.AsSpan(0, length)), SHA256.HashData(Encoding.UTF8.GetBytes(credentials)));
     }
 
-    private static CpixKeyWriter? Writer(CpixRequest request, CpixOptions options) => request.Certificates switch
+    private static CpixKeyWriter? Writer(CpixRequest request, CpixOptions options) => request.Recipients switch
     {
         [] => options.RequireEncryption ? null : CpixKeyWriter.Plain,
-        [var certificate] => CpixKeyWriter.ForRecipient(request.Document, certificate),
+        [var recipient] => CpixKeyWriter.ForRecipient(recipient),
         _ => null,
     };
 

@@ -21,12 +21,17 @@ internal sealed class CpixKeyWriter
     /// <summary>A writer of plain keys.</summary>
     public static CpixKeyWriter Plain { get; } = new(null, null);
 
-    /// <summary>A writer for the recipient in the document; null when its certificate cannot be used.</summary>
-    public static CpixKeyWriter? ForRecipient(XDocument document, byte[] certificateBytes)
+    /// <summary>A writer for the recipient in the document; null when it has no certificate, or one that cannot be used.</summary>
+    public static CpixKeyWriter? ForRecipient(CpixRecipient recipient)
     {
+        if (recipient is not { DeliveryKey: { } deliveryKey, Certificate: { } der })
+        {
+            return null;
+        }
+
         try
         {
-            using var certificate = X509CertificateLoader.LoadCertificate(certificateBytes);
+            using var certificate = X509CertificateLoader.LoadCertificate(der);
             using var rsa = certificate.GetRSAPublicKey();
             if (rsa is not { KeySize: >= SmallestRecipientKey })
             {
@@ -34,9 +39,8 @@ internal sealed class CpixKeyWriter
             }
 
             var (documentKey, macKey) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(64));
-            var delivery = document.Root!.Element(CpixNames.Cpix + "DeliveryDataList")!.Element(CpixNames.Cpix + "DeliveryData")!;
-            delivery.Elements().Where(element => element.Name == CpixNames.Cpix + "DocumentKey" || element.Name == CpixNames.Cpix + "MACMethod").Remove();
-            delivery.Element(CpixNames.Cpix + "DeliveryKey")!.AddAfterSelf(
+            recipient.Element.Elements().Where(element => element.Name == CpixNames.Cpix + "DocumentKey" || element.Name == CpixNames.Cpix + "MACMethod").Remove();
+            deliveryKey.AddAfterSelf(
                 new XElement(
                     CpixNames.Cpix + "DocumentKey",
                     new XAttribute("Algorithm", CpixNames.Aes256Cbc),

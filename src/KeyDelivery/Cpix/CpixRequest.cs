@@ -8,13 +8,16 @@ namespace MediaPlatform.KeyDelivery.Cpix;
 /// <param name="Document">The document.</param>
 /// <param name="Keys">Its ContentKey elements by key id.</param>
 /// <param name="Systems">Its DRMSystem elements with the key and the system that they are for.</param>
-/// <param name="Certificates">Certificates to encrypt keys to, DER.</param>
+/// <param name="Recipients">Those to whom keys are to be encrypted.</param>
 internal sealed record CpixRequest(
-    XDocument Document, IReadOnlyDictionary<Guid, XElement> Keys, IReadOnlyList<(Guid KeyId, Guid System, XElement Element)> Systems, IReadOnlyList<byte[]> Certificates)
+    XDocument Document, IReadOnlyDictionary<Guid, XElement> Keys, IReadOnlyList<(Guid KeyId, Guid System, XElement Element)> Systems, IReadOnlyList<CpixRecipient> Recipients)
 {
     private const int MaxDepth = 32;
     private const int MaxKeys = 64;
     private const int MaxSystems = 512;
+
+    // The schema knows seven. Each empty one comes back filled, so a short document could ask for a long answer.
+    private const int MaxSignals = 16;
 
     /// <summary>Reads a document; null when it is none.</summary>
     public static CpixRequest? Parse(byte[] body)
@@ -60,18 +63,16 @@ internal sealed record CpixRequest(
 
         var keys = document.Root.Elements(CpixNames.Cpix + "ContentKeyList").Elements(CpixNames.Cpix + "ContentKey").ToList();
         var systems = document.Root.Elements(CpixNames.Cpix + "DRMSystemList").Elements(CpixNames.Cpix + "DRMSystem").ToList();
-        if (keys.Count is 0 or > MaxKeys || systems.Count > MaxSystems)
+        if (keys.Count is 0 or > MaxKeys || systems.Count > MaxSystems || systems.Exists(system => system.Elements().Skip(MaxSignals).Any()))
         {
             return null;
         }
 
-        var certificates = document.Root.Elements(CpixNames.Cpix + "DeliveryDataList").Elements(CpixNames.Cpix + "DeliveryData")
-            .Elements(CpixNames.Cpix + "DeliveryKey").Descendants(CpixNames.XmlSignature + "X509Certificate");
         return new CpixRequest(
             document,
             keys.ToDictionary(key => Id(key, "kid")),
             [.. systems.Select(system => (Id(system, "kid"), Id(system, "systemId"), system))],
-            [.. certificates.Select(certificate => Convert.FromBase64String(certificate.Value))]);
+            [.. document.Root.Elements(CpixNames.Cpix + "DeliveryDataList").Elements(CpixNames.Cpix + "DeliveryData").Select(CpixRecipient.Read)]);
     }
 
     private static Guid Id(XElement element, string attribute) => Guid.Parse(element.Attribute(attribute)?.Value ?? "");

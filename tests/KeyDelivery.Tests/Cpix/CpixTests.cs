@@ -31,7 +31,7 @@ internal sealed class CpixTests
     public async Task Key_and_signals_are_filled_in_and_the_rest_stays()
     {
         var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, new ContentKeyPolicyOpenRestriction());
-        using var reply = await AskAsync(Document(keyId, ProtectionSystems.Widevine));
+        using var reply = await AskAsync(CpixDocuments.Write(keyId, ProtectionSystems.Widevine));
         var answer = XDocument.Parse(await reply.Content.ReadAsStringAsync()).Root!;
         var pssh = Convert.ToBase64String(WidevinePssh.Write(keyId, ProtectionScheme.Cbcs));
         Assert.Multiple(() =>
@@ -56,7 +56,7 @@ internal sealed class CpixTests
         using var rsa = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=packager", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, new ContentKeyPolicyOpenRestriction());
-        using var reply = await AskAsync(Document(keyId, ProtectionSystems.Widevine, certificate.RawData));
+        using var reply = await AskAsync(CpixDocuments.Write(keyId, ProtectionSystems.Widevine, certificate.RawData));
         var text = await reply.Content.ReadAsStringAsync();
         var answer = XDocument.Parse(text).Root!;
         Assert.That(text, Does.Not.Contain("PlainValue").And.Not.Contain(Convert.ToBase64String(s_key)));
@@ -76,12 +76,12 @@ internal sealed class CpixTests
         var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, new ContentKeyPolicyOpenRestriction());
         foreach (var credentials in new[] { null, "packager:wrong", "other:secret", "packager:secret:more", "" })
         {
-            using var reply = await AskAsync(Document(keyId, ProtectionSystems.Widevine), credentials);
+            using var reply = await AskAsync(CpixDocuments.Write(keyId, ProtectionSystems.Widevine), credentials);
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), credentials);
         }
 
         await using var closed = await KeyServer.StartAsync(new KeyValuePair<string, string?>("Cpix:UserName", "packager"));
-        using var missing = await closed.Client.PostAsync("/Cpix/", new StringContent(Document(keyId, ProtectionSystems.Widevine)));
+        using var missing = await closed.Client.PostAsync("/Cpix/", new StringContent(CpixDocuments.Write(keyId, ProtectionSystems.Widevine)));
         Assert.That(missing.StatusCode, Is.EqualTo(HttpStatusCode.NotImplemented));
         Assert.That(await missing.Content.ReadAsStringAsync(), Does.Contain("Cpix:Password"));
     }
@@ -90,8 +90,8 @@ internal sealed class CpixTests
     public async Task Keys_and_systems_that_are_not_ours_to_give_are_told()
     {
         var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, new ContentKeyPolicyOpenRestriction());
-        Assert.That((await AskAsync(Document(Guid.NewGuid(), ProtectionSystems.Widevine))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await AskAsync(Document(keyId, ProtectionSystems.FairPlay))).StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That((await AskAsync(CpixDocuments.Write(Guid.NewGuid(), ProtectionSystems.Widevine))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await AskAsync(CpixDocuments.Write(keyId, ProtectionSystems.FairPlay))).StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
     }
 
     [TestCase("")]
@@ -108,7 +108,7 @@ internal sealed class CpixTests
         var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, new ContentKeyPolicyOpenRestriction());
         using var rsa = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=packager", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-        var good = Document(keyId, ProtectionSystems.Widevine, certificate.RawData);
+        var good = CpixDocuments.Write(keyId, ProtectionSystems.Widevine, certificate.RawData);
         var random = new Random(3);
         for (var round = 0; round < 300; round++)
         {
@@ -138,14 +138,4 @@ internal sealed class CpixTests
     private static byte[] Cipher(XElement parent) => Convert.FromBase64String(parent.Descendants(s_xenc + "CipherValue").First().Value);
 
     private static string Text(XElement element) => Encoding.UTF8.GetString(Convert.FromBase64String(element.Value));
-
-    private static string Document(Guid keyId, Guid system, byte[]? certificate = null) => $"""
-        <?xml version="1.0" encoding="UTF-8"?>
-        <cpix:CPIX contentId="movie" version="2.3" xmlns:cpix="urn:dashif:org:cpix" xmlns:pskc="urn:ietf:params:xml:ns:keyprov:pskc">
-        {(certificate is null ? "" : $"<cpix:DeliveryDataList><cpix:DeliveryData><cpix:DeliveryKey><ds:X509Data xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:X509Certificate>{Convert.ToBase64String(certificate)}</ds:X509Certificate></ds:X509Data></cpix:DeliveryKey></cpix:DeliveryData></cpix:DeliveryDataList>")}
-        <cpix:ContentKeyList><cpix:ContentKey kid="{keyId}" commonEncryptionScheme="cbcs"/></cpix:ContentKeyList>
-        <cpix:DRMSystemList><cpix:DRMSystem kid="{keyId}" systemId="{system}"><cpix:PSSH/><cpix:ContentProtectionData/>
-        <cpix:HLSSignalingData playlist="media"/><cpix:HLSSignalingData playlist="master"/><cpix:SmoothStreamingProtectionHeaderData/></cpix:DRMSystem></cpix:DRMSystemList>
-        <cpix:ContentKeyUsageRuleList><cpix:ContentKeyUsageRule kid="{keyId}" intendedTrackType="VIDEO"/></cpix:ContentKeyUsageRuleList></cpix:CPIX>
-        """;
 }
