@@ -32,4 +32,10 @@ internal static class FairPlayTags
 
     /// <summary>Limits of time.</summary>
     public const ulong Duration = 0x47acf6a418cd091a;
+
+    /// <summary>Demand for copy protection of outputs.</summary>
+    public const ulong OutputProtection = 0x2e52f1530d8ddb4a;
+
+    /// <summary>Whether a block is for answers alone. A message that asks for such a block back wants to write its own licence.</summary>
+    public static bool IsOfAnswer(ulong tag) => tag is ContentKey or R1 or Duration or OutputProtection;
 }

@@ -1,13 +1,15 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.KeyDelivery.FairPlay;
 
 /// <summary>Loads the operator's D function once; what cannot be loaded stops the service at its start.</summary>
-internal sealed class KeyDerivationPlugIn(IOptions<FairPlayOptions> options)
+internal sealed class KeyDerivationPlugIn(IOptions<FairPlayOptions> options, ILogger<KeyDerivationPlugIn> logger)
 {
-    private readonly Lazy<IFairPlayKeyDerivation?> _function = new(() => Load(options.Value.KeyDerivationAssembly));
+    private readonly Lazy<IFairPlayKeyDerivation?> _function = new(() =>
+        Load(options.Value.KeyDerivationAssembly) is { } function ? new GuardedKeyDerivation(function, logger) : null);
 
     /// <summary>The D function; null when the operator has not brought one.</summary>
     /// <exception cref="OptionsValidationException">The assembly cannot be used.</exception>

@@ -16,6 +16,8 @@ internal sealed class ServerPlaybackContext
 {
     private const int HeaderSize = 176;
     private const int SessionValueSize = 112;
+    private const int SecretSize = 16;
+    private const int TagSize = 8;
     private readonly Dictionary<ulong, ReadOnlyMemory<byte>> _blocks;
 
     private ServerPlaybackContext(Dictionary<ulong, ReadOnlyMemory<byte>> blocks, byte[] session)
@@ -40,24 +42,11 @@ internal sealed class ServerPlaybackContext
     /// <summary>Whether the answer may limit time.</summary>
     public bool HasPlaybackState => _blocks.ContainsKey(FairPlayTags.PlaybackState);
 
-    /// <summary>The blocks that the client wants back.</summary>
-    public IEnumerable<Tllv> Returned
-    {
-        get
-        {
-            if (_blocks.TryGetValue(FairPlayTags.ReturnRequest, out var tags))
-            {
-                for (var at = 0; at + 8 <= tags.Length; at += 8)
-                {
-                    var tag = BinaryPrimitives.ReadUInt64BigEndian(tags.Span[at..]);
-                    if (_blocks.TryGetValue(tag, out var value))
-                    {
-                        yield return new Tllv(tag, value);
-                    }
-                }
-            }
-        }
-    }
+    /// <summary>The blocks that the client wants back: each once, and none that only an answer's writer may write.</summary>
+    public IEnumerable<Tllv> Returned =>
+        from tag in ReturnTags().Distinct()
+        where !FairPlayTags.IsOfAnswer(tag) && _blocks.ContainsKey(tag)
+        select new Tllv(tag, _blocks[tag]);
 
     /// <summary>Opens a message; the reason when it cannot be.</summary>
     public static ServerPlaybackContext? Open(
@@ -100,8 +89,27 @@ internal sealed class ServerPlaybackContext
             return null;
         }
 
-        var session = FairPlayCipher.Decrypt(derivation.Derive(r2.Span, ask), wrapped.Span[..16], wrapped.Span[16..]);
+        if (derivation.Derive(r2.Span, ask) is not { Length: SecretSize } secret)
+        {
+            return null;
+        }
+
+        var session = FairPlayCipher.Decrypt(secret, wrapped.Span[..16], wrapped.Span[16..]);
         // A message that was made for another ASk opens to other bytes.
         return CryptographicOperations.FixedTimeEquals(session.AsSpan(80), integrity.Span) ? new(blocks, session) : null;
+    }
+
+    private List<ulong> ReturnTags()
+    {
+        var tags = new List<ulong>();
+        if (_blocks.TryGetValue(FairPlayTags.ReturnRequest, out var value))
+        {
+            for (var at = 0; at + TagSize <= value.Length; at += TagSize)
+            {
+                tags.Add(BinaryPrimitives.ReadUInt64BigEndian(value.Span[at..]));
+            }
+        }
+
+        return tags;
     }
 }

@@ -9,26 +9,43 @@ internal sealed class SimulatedPlayer
 {
     private const ulong AssetId = 0x1bf7f53f5d5d5a1f;
     private const ulong Transaction = 0x47aa7ad3440577de;
-    private readonly byte[] _sessionKey = RandomNumberGenerator.GetBytes(16);
-    private readonly byte[] _r1 = RandomNumberGenerator.GetBytes(44);
-    private readonly byte[] _seed = RandomNumberGenerator.GetBytes(16);
-    private readonly byte[] _transaction = RandomNumberGenerator.GetBytes(8);
+
+    // The same in every run, so that what was found once is found again.
+    private readonly Random _random = new(1);
+    private readonly byte[] _sessionKey;
+    private readonly byte[] _r1;
+    private readonly byte[] _seed;
+    private readonly byte[] _transaction;
+
+    public SimulatedPlayer() => (_sessionKey, _r1, _seed, _transaction) = (Bytes(16), Bytes(44), Bytes(16), Bytes(8));
 
     public bool HasPlaybackState { get; init; }
 
+    public int R2Length { get; init; } = 21;
+
+    /// <summary>Tags of the blocks that are asked back.</summary>
+    public IReadOnlyList<ulong> ReturnRequest { get; init; } = [AssetId, Transaction];
+
+    /// <summary>Blocks beside the usual ones.</summary>
+    public byte[] More { get; init; } = [];
+
+    /// <summary>Does to the payload, before it is encrypted, what no honest player would.</summary>
+    public Func<byte[], byte[]> Change { get; init; } = payload => payload;
+
     public byte[] MakeSpc(RSA key, byte[] certificate, byte[] ask, string assetId)
     {
-        var (r2, sessionIv, integrity) = (RandomNumberGenerator.GetBytes(21), RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(16));
-        var session = Cbc(new StandInKeyDerivation().Derive(r2, ask), sessionIv, [.. _sessionKey, .. RandomNumberGenerator.GetBytes(20), .. _r1, .. integrity], encrypt: true);
+        var (r2, sessionIv, integrity) = (Bytes(R2Length), Bytes(16), Bytes(16));
+        var session = Cbc(new StandInKeyDerivation().Derive(r2, ask), sessionIv, [.. _sessionKey, .. Bytes(20), .. _r1, .. integrity], encrypt: true);
         byte[] payload =
         [
-            .. Block(0x1122334455667788, RandomNumberGenerator.GetBytes(5)), .. Block(0x89c90f12204106b2, _seed), .. Block(0x71b5595ac1521133, r2),
+            .. Block(0x1122334455667788, Bytes(5)), .. Block(0x89c90f12204106b2, _seed), .. Block(0x71b5595ac1521133, r2),
             .. Block(0x3d1a10b8bffac2ec, [.. sessionIv, .. session]), .. Block(0xb349d4809e910687, integrity),
-            .. Block(0x19f9d4e5ab7609cb, [.. Number(AssetId), .. Number(Transaction)]),
+            .. Block(0x19f9d4e5ab7609cb, [.. ReturnRequest.SelectMany(Number)]),
             .. Block(AssetId, System.Text.Encoding.UTF8.GetBytes(assetId)), .. Block(Transaction, _transaction),
-            .. HasPlaybackState ? Block(0xeb8efdf2b25ab3a0, new byte[16]) : [],
+            .. HasPlaybackState ? Block(0xeb8efdf2b25ab3a0, new byte[16]) : [], .. More,
         ];
-        var (spck, iv) = (RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(16));
+        payload = Change(payload);
+        var (spck, iv) = (Bytes(16), Bytes(16));
         return
         [
             0, 0, 0, 1, 0, 0, 0, 0, .. iv, .. key.Encrypt(spck, RSAEncryptionPadding.OaepSHA1), .. SHA1.HashData(certificate),
@@ -66,7 +83,7 @@ internal sealed class SimulatedPlayer
         Assert.That(answer[Transaction], Is.EqualTo(_transaction));
     }
 
-    private static byte[] Block(ulong tag, byte[] value) =>
+    public static byte[] Block(ulong tag, byte[] value) =>
         [.. Number(tag), .. Number((value.Length + 31) / 16 * 16), .. Number(value.Length), .. value, .. new byte[((value.Length + 31) / 16 * 16) - value.Length]];
 
     private static byte[] Number(int value)
@@ -80,6 +97,13 @@ internal sealed class SimulatedPlayer
     {
         var bytes = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        return bytes;
+    }
+
+    private byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        _random.NextBytes(bytes);
         return bytes;
     }
 
