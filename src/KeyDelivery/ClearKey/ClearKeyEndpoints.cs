@@ -6,7 +6,6 @@ using MediaPlatform.KeyDelivery.Licences;
 using MediaPlatform.KeyDelivery.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace MediaPlatform.KeyDelivery.ClearKey;
@@ -21,14 +20,9 @@ internal static class ClearKeyEndpoints
 
     private static async Task<IResult> Post(HttpContext context, LicenceDesk desk)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        if (await RequestBody.ReadAsync(context, MaxBodyBytes) is not { } body || Read(body) is not { } keyIds)
         {
-            limit.MaxRequestBodySize = MaxBodyBytes;
-        }
-
-        if (await ReadAsync(context) is not { } keyIds)
-        {
-            return Results.Text("The body must be a Clear Key licence request.", statusCode: StatusCodes.Status400BadRequest);
+            return LicenceDesk.Problem(StatusCodes.Status400BadRequest, "The body must be a Clear Key licence request.");
         }
 
         var token = RequestToken.Of(context.Request);
@@ -49,12 +43,12 @@ internal static class ClearKeyEndpoints
     }
 
     /// <summary>The key ids that are asked for; null when the body is not a licence request.</summary>
-    private static async Task<List<Guid>?> ReadAsync(HttpContext context)
+    private static List<Guid>? Read(byte[] body)
     {
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, new JsonDocumentOptions { MaxDepth = 4 }, context.RequestAborted);
-            var kids = body.RootElement.GetProperty("kids");
+            using var request = JsonDocument.Parse(new MemoryStream(body, writable: false), new JsonDocumentOptions { MaxDepth = 4 });
+            var kids = request.RootElement.GetProperty("kids");
             if (kids.GetArrayLength() is 0 or > MaxKeys)
             {
                 return null;
@@ -63,7 +57,7 @@ internal static class ClearKeyEndpoints
             return [.. kids.EnumerateArray().Select(kid => new Guid(Base64Url.DecodeFromChars(kid.GetString()), bigEndian: true)).Distinct()];
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException
-            or InvalidOperationException or KeyNotFoundException or BadHttpRequestException)
+            or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }

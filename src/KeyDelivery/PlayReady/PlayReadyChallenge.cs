@@ -64,7 +64,9 @@ internal sealed record PlayReadyChallenge(IReadOnlyList<Guid> KeyIds, string? To
                     keyIds.Add(ReadKeyId(reader));
                     break;
                 case "CustomData" when isRequest && reader.NamespaceURI == Protocol:
-                    token ??= ReadToken(reader.ReadElementContentAsString());
+                    // Read whether it counts or not, else the reader would stay where it is for ever.
+                    var data = reader.ReadElementContentAsString();
+                    token ??= ReadToken(data);
                     break;
                 default:
                     reader.Read();

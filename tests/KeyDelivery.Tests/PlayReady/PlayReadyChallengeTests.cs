@@ -34,6 +34,16 @@ internal sealed class PlayReadyChallengeTests
     public void Other_texts_are_no_challenges(string text) => Assert.That(PlayReadyChallenge.Parse(Encoding.UTF8.GetBytes(text)), Is.Null);
 
     [Test]
+    [CancelAfter(20_000)]
+    public async Task A_second_custom_data_does_not_hold_the_reader_up_for_ever(CancellationToken cancellationToken)
+    {
+        var challenge = Encoding.UTF8.GetString(Challenges.Version40(s_one, Challenges.TokenData("a.b.c")));
+        var twice = challenge.Replace("<LicenseNonce>", "<CustomData>other</CustomData><LicenseNonce>", StringComparison.Ordinal);
+        var parsed = await Task.Run(() => PlayReadyChallenge.Parse(Encoding.UTF8.GetBytes(twice)), cancellationToken).WaitAsync(cancellationToken);
+        Assert.That(parsed!.Token, Is.EqualTo("a.b.c"));
+    }
+
+    [Test]
     public void Document_types_and_their_entities_are_refused_outside_and_in_custom_data()
     {
         const string Type = """<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y "&x;&x;">]>""";
