@@ -15,15 +15,20 @@ public sealed class KeyAuthorizer
 
     /// <summary>Decides on a request.</summary>
     /// <typeparam name="TConfiguration">The kind of key or licence that is asked for.</typeparam>
+    /// <param name="keyId">The key.</param>
+    /// <param name="token">The token, if any.</param>
+    /// <param name="address">Where the request comes from.</param>
+    /// <param name="givesKey">Whether the key goes out when this is granted, so that a token that limits its uses loses one.</param>
+    /// <param name="cancellationToken">Stops deciding.</param>
     public async ValueTask<KeyDecision> DecideAsync<TConfiguration>(
-        Guid keyId, string? token, IPAddress? address, CancellationToken cancellationToken)
+        Guid keyId, string? token, IPAddress? address, bool givesKey, CancellationToken cancellationToken)
         where TConfiguration : ContentKeyPolicyConfiguration
     {
         var refused = new KeyDecision(KeyOutcome.Refused, null, null, "unknown key");
         foreach (var key in await _directory.FindAsync(keyId, cancellationToken))
         {
             // Those who are not let in take no use of a token.
-            var takesUse = key.Access.Allows(address);
+            var takesUse = givesKey && key.Access.Allows(address);
             var decision = await DecideAsync(key, typeof(TConfiguration), token, takesUse, verdicts: null, cancellationToken) with { PolicyName = key.PolicyName };
             if (decision.Outcome != KeyOutcome.Granted)
             {

@@ -17,6 +17,7 @@ namespace MediaPlatform.KeyDelivery.FairPlay;
 internal static class FairPlayEndpoints
 {
     private const int MaxFormBytes = 64 << 10;
+    private const string KeyType = "FairPlay";
 
     public static void MapFairPlay(this IEndpointRouteBuilder routes) => routes.MapPost("/FairPlay/", Post);
 
@@ -39,34 +40,51 @@ internal static class FairPlayEndpoints
             return LicenceDesk.Problem(StatusCodes.Status400BadRequest, "The body must be a form with the SPC: spc={base64}&assetId={id}.");
         }
 
-        var decision = await desk.DecideAsync<ContentKeyPolicyFairPlayConfiguration>(context, "FairPlay", keyId, RequestToken.Of(context.Request));
-        if (decision is not { Key: { } key, Option.Configuration: ContentKeyPolicyFairPlayConfiguration configuration })
+        // The message opens with what the policy holds, so the caller is looked at first. A use is taken once the message is good.
+        var token = RequestToken.Of(context.Request);
+        var look = await desk.LookAsync<ContentKeyPolicyFairPlayConfiguration>(context, keyId, token);
+        ServerPlaybackContext? request = null;
+        if (look is { Key: not null, Option.Configuration: ContentKeyPolicyFairPlayConfiguration seen })
         {
-            return LicenceDesk.Refusal(context, decision);
+            (request, var problem) = Open(form, seen, certificates, function);
+            if (problem is not null)
+            {
+                desk.RecordBadMessage(KeyType, keyId, look);
+                return problem;
+            }
         }
 
-        return certificates.Find(configuration) is { KeySize: FairPlayCertificate.KeyBits } certificate && configuration.Ask is { Length: 16 } ask
-            ? Answer(form, keyId, key, configuration, ServerPlaybackContext.Open(form.Spc, certificate, ask, function, out var mistake), mistake)
-            : LicenceDesk.Problem(
-                StatusCodes.Status501NotImplemented,
-                "The content key policy lacks an ask of 16 bytes, or a fairPlayPfx with an RSA key of 1024 bits that opens with fairPlayPfxPassword.");
+        var decision = await desk.DecideAsync<ContentKeyPolicyFairPlayConfiguration>(context, KeyType, keyId, token, givesKey: request is not null);
+        return request is not null && decision is { Key: { } key, Option.Configuration: ContentKeyPolicyFairPlayConfiguration configuration }
+            ? Answer(request, key, configuration)
+            : LicenceDesk.Refusal(context, decision);
     }
 
-    private static IResult Answer(
-        (byte[] Spc, string? AssetId) form, Guid keyId, StoredKey key, ContentKeyPolicyFairPlayConfiguration configuration, ServerPlaybackContext? request, string? mistake)
+    /// <summary>The message, or the reply that says what keeps it from being read.</summary>
+    private static (ServerPlaybackContext? Request, IResult? Problem) Open(
+        (byte[] Spc, string? AssetId) form, ContentKeyPolicyFairPlayConfiguration configuration, FairPlayCertificates certificates, IFairPlayKeyDerivation function)
     {
-        if (request is null)
+        if (certificates.Find(configuration) is not { KeySize: FairPlayCertificate.KeyBits } certificate || configuration.Ask is not { Length: 16 } ask)
         {
-            return LicenceDesk.Problem(StatusCodes.Status400BadRequest, mistake ?? "The SPC is damaged.");
+            return (null, LicenceDesk.Problem(
+                StatusCodes.Status501NotImplemented,
+                "The content key policy lacks an ask of 16 bytes, or a fairPlayPfx with an RSA key of 1024 bits that opens with fairPlayPfxPassword."));
         }
 
-        if (form.AssetId is { Length: > 0 } named && request.AssetId is { } asked && !asked.Span.SequenceEqual(Encoding.UTF8.GetBytes(named)))
+        if (ServerPlaybackContext.Open(form.Spc, certificate, ask, function, out var mistake) is not { } request)
         {
-            return LicenceDesk.Problem(StatusCodes.Status400BadRequest, "The SPC is for another assetId.");
+            return (null, LicenceDesk.Problem(StatusCodes.Status400BadRequest, mistake ?? "The SPC is damaged."));
         }
 
+        return form.AssetId is { Length: > 0 } named && request.AssetId is { } asked && !asked.Span.SequenceEqual(Encoding.UTF8.GetBytes(named))
+            ? (null, LicenceDesk.Problem(StatusCodes.Status400BadRequest, "The SPC is for another assetId."))
+            : (request, null);
+    }
+
+    private static IResult Answer(ServerPlaybackContext request, StoredKey key, ContentKeyPolicyFairPlayConfiguration configuration)
+    {
         // The IV of the samples, by the origin's rule.
-        var iv = key.Iv ?? TrackEncryption.DeriveIv(new AesKey(key.Value), [], keyId.ToByteArray());
+        var iv = key.Iv ?? TrackEncryption.DeriveIv(new AesKey(key.Value), [], key.KeyId.ToByteArray());
         var answer = ContentKeyContext.Write(request, key.Value, iv, FairPlayDuration.Of(configuration, key.MayPersist));
         return Results.Text($"<ckc>{Convert.ToBase64String(answer)}</ckc>", "text/xml");
     }

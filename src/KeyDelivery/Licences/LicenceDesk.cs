@@ -8,13 +8,27 @@ namespace MediaPlatform.KeyDelivery.Licences;
 internal sealed class LicenceDesk(KeyAuthorizer authorizer, KeyAudit audit)
 {
     /// <typeparam name="TConfiguration">The kind of licence that is asked for.</typeparam>
-    public async ValueTask<KeyDecision> DecideAsync<TConfiguration>(HttpContext context, string keyType, Guid keyId, string? token)
+    /// <param name="context">The request.</param>
+    /// <param name="keyType">For the audit record.</param>
+    /// <param name="keyId">The key.</param>
+    /// <param name="token">The token, if any.</param>
+    /// <param name="givesKey">Whether the key goes out when this is granted; only then a token loses a use.</param>
+    public async ValueTask<KeyDecision> DecideAsync<TConfiguration>(HttpContext context, string keyType, Guid keyId, string? token, bool givesKey = true)
         where TConfiguration : ContentKeyPolicyConfiguration
     {
-        var decision = await authorizer.DecideAsync<TConfiguration>(keyId, token, context.Connection.RemoteIpAddress, context.RequestAborted);
+        var decision = await AskAsync<TConfiguration>(context, keyId, token, givesKey);
         audit.Record(keyType, keyId, decision);
         return decision;
     }
+
+    /// <summary>What the decision would be, for messages that can be read only with what a policy holds. Takes no use and leaves no record.</summary>
+    /// <typeparam name="TConfiguration">The kind of licence that is asked for.</typeparam>
+    public ValueTask<KeyDecision> LookAsync<TConfiguration>(HttpContext context, Guid keyId, string? token)
+        where TConfiguration : ContentKeyPolicyConfiguration => AskAsync<TConfiguration>(context, keyId, token, givesKey: false);
+
+    /// <summary>Leaves the record of a caller who might have had the key, had the message been good.</summary>
+    public void RecordBadMessage(string keyType, Guid keyId, KeyDecision look) =>
+        audit.Record(keyType, keyId, look with { Outcome = KeyOutcome.Refused, Key = null, Reason = "bad message" });
 
     /// <summary>The key id in <c>?kid=</c>, in any case of letters.</summary>
     public static bool TryGetKeyId(HttpRequest request, out Guid keyId) => Guid.TryParse(request.Query["kid"].FirstOrDefault(), out keyId);
@@ -33,4 +47,8 @@ internal sealed class LicenceDesk(KeyAuthorizer authorizer, KeyAudit audit)
 
     /// <summary>A reply that says in words what is wrong with the request or with the installation.</summary>
     public static IResult Problem(int status, string text) => Results.Text(text, statusCode: status);
+
+    private ValueTask<KeyDecision> AskAsync<TConfiguration>(HttpContext context, Guid keyId, string? token, bool givesKey)
+        where TConfiguration : ContentKeyPolicyConfiguration =>
+        authorizer.DecideAsync<TConfiguration>(keyId, token, context.Connection.RemoteIpAddress, givesKey, context.RequestAborted);
 }

@@ -33,13 +33,15 @@ internal static class WidevineEndpoints
             return LicenceDesk.Problem(StatusCodes.Status400BadRequest, "The body must be a Widevine challenge.");
         }
 
-        var decision = await desk.DecideAsync<ContentKeyPolicyWidevineConfiguration>(context, "Widevine", keyId, RequestToken.Of(context.Request));
+        var isForCertificate = WidevineChallenge.IsCertificateRequest(challenge);
+        var decision = await desk.DecideAsync<ContentKeyPolicyWidevineConfiguration>(
+            context, "Widevine", keyId, RequestToken.Of(context.Request), givesKey: !isForCertificate);
         if (decision is not { Key: { } key, Option.Configuration: ContentKeyPolicyWidevineConfiguration configuration })
         {
             return LicenceDesk.Refusal(context, decision);
         }
 
-        var request = WidevineChallenge.IsCertificateRequest(challenge)
+        var request = isForCertificate
             ? WidevineRequest.ForCertificate(challenge, service.Provider)
             : WidevineRequest.ForLicence(configuration.WidevineTemplate ?? "{}", challenge, service.Provider, keyId, key.Value);
         var (licence, status) = await service.AskAsync(request, context.RequestAborted);

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.FairPlayPlugIn;
+using MediaPlatform.TestKit;
 using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.KeyDelivery.Tests.FairPlay;
@@ -71,6 +72,34 @@ internal sealed class FairPlayTests
         var answer = player.OpenCkc(Convert.FromBase64String(body["<ckc>".Length..^"</ckc>".Length]));
         var duration = answer.GetValueOrDefault(0x47acf6a418cd091aUL);
         Assert.That(duration is null ? null : Convert.ToHexStringLower(duration), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_message_that_cannot_be_read_takes_no_use_of_a_token()
+    {
+        await using var server = await KeyServer.StartAsync(s_plugIn);
+        var keyId = await server.PublishAsync(Guid.NewGuid(), s_key, Configuration, new ContentKeyPolicyTokenRestriction
+        {
+            Issuer = TokenMaker.Issuer,
+            Audience = TokenMaker.Audience,
+            RestrictionTokenType = ContentKeyPolicyRestrictionTokenType.Jwt,
+            PrimaryVerificationKey = new ContentKeyPolicySymmetricTokenKey { KeyValue = TokenMaker.Secret },
+        });
+        var claims = TokenMaker.Claims(server.Clock.GetUtcNow());
+        claims[ContentKeyPolicyTokenRestriction.MaxUsesClaim] = 1;
+        var path = $"/FairPlay/?kid={keyId}&token={TokenMaker.Hs256(claims)}";
+        var spc = new SimulatedPlayer().MakeSpc(_rsa, _certificate.RawData, s_ask, AssetId);
+        foreach (var (message, expected) in new[]
+        {
+            (spc[..^16], HttpStatusCode.BadRequest), (spc, HttpStatusCode.OK), (spc, HttpStatusCode.Unauthorized), (spc[..^16], HttpStatusCode.Unauthorized),
+        })
+        {
+            using var reply = await AskAsync(server, path, "spc=" + Uri.EscapeDataString(Convert.ToBase64String(message)));
+            Assert.That(reply.StatusCode, Is.EqualTo(expected));
+        }
+
+        Assert.That(server.Log.Text.Split('\n').Count(line => line.StartsWith("FairPlay key", StringComparison.Ordinal)), Is.EqualTo(4), "one record for each request");
+        Assert.That(server.Log.Text, Does.Contain("Refused (bad message)"));
     }
 
     [Test]

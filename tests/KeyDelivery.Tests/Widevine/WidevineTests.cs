@@ -16,6 +16,13 @@ internal sealed class WidevineTests
     private static readonly byte[] s_key = Convert.FromHexString("b50d1b25559be9bd0a3cbe8ab59232fc");
     private static readonly byte[] s_challenge = [0x08, 0x01, 0x12, 0x02, 0x0A, 0x00];
     private static readonly ContentKeyPolicyWidevineConfiguration s_widevine = new() { WidevineTemplate = """{"policy_overrides":{"can_play":true}}""" };
+    private static readonly ContentKeyPolicyTokenRestriction s_token = new()
+    {
+        Issuer = TokenMaker.Issuer,
+        Audience = TokenMaker.Audience,
+        RestrictionTokenType = ContentKeyPolicyRestrictionTokenType.Jwt,
+        PrimaryVerificationKey = new ContentKeyPolicySymmetricTokenKey { KeyValue = TokenMaker.Secret },
+    };
 
     private LicenceServerStandIn _service = null!;
     private KeyServer _server = null!;
@@ -60,16 +67,27 @@ internal sealed class WidevineTests
     }
 
     [Test]
+    public async Task A_token_that_is_good_once_is_good_for_the_certificate_and_one_licence()
+    {
+        var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, s_token);
+        var claims = TokenMaker.Claims(_server.Clock.GetUtcNow());
+        claims[ContentKeyPolicyTokenRestriction.MaxUsesClaim] = 1;
+        var path = $"/Widevine/?kid={keyId}&token={TokenMaker.Hs256(claims)}";
+        foreach (var (message, expected) in new[]
+        {
+            ((byte[])[0x08, 0x04], HttpStatusCode.OK), ([0x08, 0x04], HttpStatusCode.OK), (s_challenge, HttpStatusCode.OK),
+            (s_challenge, HttpStatusCode.Unauthorized), ([0x08, 0x04], HttpStatusCode.Unauthorized),
+        })
+        {
+            using var reply = await AskAsync(path, message);
+            Assert.That(reply.StatusCode, Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
     public async Task Without_a_token_nothing_reaches_the_service()
     {
-        var token = new ContentKeyPolicyTokenRestriction
-        {
-            Issuer = TokenMaker.Issuer,
-            Audience = TokenMaker.Audience,
-            RestrictionTokenType = ContentKeyPolicyRestrictionTokenType.Jwt,
-            PrimaryVerificationKey = new ContentKeyPolicySymmetricTokenKey { KeyValue = TokenMaker.Secret },
-        };
-        var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, token);
+        var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, s_token);
         Assert.That((await AskAsync($"/Widevine/?kid={keyId}", s_challenge)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That((await AskAsync($"/Widevine/?kid={Guid.NewGuid()}", s_challenge)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(_service.Requests, Is.Empty);
