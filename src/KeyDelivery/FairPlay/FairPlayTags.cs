@@ -21,6 +21,18 @@ internal static class FairPlayTags
     /// <summary>Id of the asset, as the application gave it.</summary>
     public const ulong AssetId = 0x1bf7f53f5d5d5a1f;
 
+    /// <summary>Number of the exchange.</summary>
+    public const ulong Transaction = 0x47aa7ad3440577de;
+
+    /// <summary>Versions of the protocol that the client knows.</summary>
+    public const ulong VersionsSupported = 0x67b8fb79ecce1a13;
+
+    /// <summary>The version of the protocol in which the message is.</summary>
+    public const ulong VersionUsed = 0x5d81bcbcc7f61703;
+
+    /// <summary>Whether the content goes on to another device.</summary>
+    public const ulong StreamingIndicator = 0xabb0256a31843974;
+
     /// <summary>State of playback; only with it may an answer limit time.</summary>
     public const ulong PlaybackState = 0xeb8efdf2b25ab3a0;
 

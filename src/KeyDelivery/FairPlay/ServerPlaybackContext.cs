@@ -15,7 +15,7 @@ namespace MediaPlatform.KeyDelivery.FairPlay;
 internal sealed class ServerPlaybackContext
 {
     private const int HeaderSize = 176;
-    private const int SessionValueSize = 112;
+    private const string Damaged = "The SPC is damaged.";
     private const int SecretSize = 16;
     private const int TagSize = 8;
     private readonly Dictionary<ulong, ReadOnlyMemory<byte>> _blocks;
@@ -58,8 +58,16 @@ internal sealed class ServerPlaybackContext
             return null;
         }
 
-        var context = certificate.Unwrap(message[24..152]) is { Length: 16 } key ? OpenPayload(message, key, ask, derivation) : null;
-        mistake = context is null ? "The SPC is damaged." : null;
+        var blocks = certificate.Unwrap(message[24..152]) is { Length: 16 } key
+            ? Tllv.ReadAll(FairPlayCipher.Decrypt(key, message[8..24], message[HeaderSize..])) : null;
+        mistake = blocks is null ? Damaged : ServerPlaybackRules.Check(blocks);
+        if (blocks is null || mistake is not null)
+        {
+            return null;
+        }
+
+        var context = OpenSession(blocks, ask, derivation);
+        mistake = context is null ? Damaged : null;
         return context;
     }
 
@@ -77,26 +85,17 @@ internal sealed class ServerPlaybackContext
             : null;
     }
 
-    private static ServerPlaybackContext? OpenPayload(ReadOnlySpan<byte> message, byte[] key, byte[] ask, IFairPlayKeyDerivation derivation)
+    private static ServerPlaybackContext? OpenSession(Dictionary<ulong, ReadOnlyMemory<byte>> blocks, byte[] ask, IFairPlayKeyDerivation derivation)
     {
-        var blocks = Tllv.ReadAll(FairPlayCipher.Decrypt(key, message[8..24], message[HeaderSize..]));
-        if (blocks is null
-            || !blocks.TryGetValue(FairPlayTags.SessionKeyAndR1, out var wrapped) || wrapped.Length != SessionValueSize
-            || !blocks.TryGetValue(FairPlayTags.Integrity, out var integrity)
-            || !blocks.TryGetValue(FairPlayTags.R2, out var r2)
-            || !blocks.TryGetValue(FairPlayTags.AntiReplaySeed, out var seed) || seed.Length != 16)
+        if (derivation.Derive(blocks[FairPlayTags.R2].Span, ask) is not { Length: SecretSize } secret)
         {
             return null;
         }
 
-        if (derivation.Derive(r2.Span, ask) is not { Length: SecretSize } secret)
-        {
-            return null;
-        }
-
+        var wrapped = blocks[FairPlayTags.SessionKeyAndR1];
         var session = FairPlayCipher.Decrypt(secret, wrapped.Span[..16], wrapped.Span[16..]);
         // A message that was made for another ASk opens to other bytes.
-        return CryptographicOperations.FixedTimeEquals(session.AsSpan(80), integrity.Span) ? new(blocks, session) : null;
+        return CryptographicOperations.FixedTimeEquals(session.AsSpan(80), blocks[FairPlayTags.Integrity].Span) ? new(blocks, session) : null;
     }
 
     private List<ulong> ReturnTags()

@@ -123,6 +123,35 @@ internal sealed class HostileMessageTests
     public void Values_of_another_length_are_told(ulong tag, int length) =>
         Assert.That(Open(new SimulatedPlayer { Change = payload => [.. SimulatedPlayer.Block(tag, new byte[length]), .. payload] }, out _), Is.Null);
 
+    [TestCase(0x47aa7ad3440577deUL, 7)]
+    [TestCase(0xeb8efdf2b25ab3a0UL, 15)]
+    [TestCase(0xabb0256a31843974UL, 9)]
+    [TestCase(0x5d81bcbcc7f61703UL, 3)]
+    [TestCase(0x19f9d4e5ab7609cbUL, 12)]
+    [TestCase(AssetId, 1)]
+    [TestCase(AssetId, 201)]
+    public void Values_that_an_answer_depends_on_have_their_length(ulong tag, int length) =>
+        Assert.That(Open(new SimulatedPlayer { Change = payload => [.. SimulatedPlayer.Block(tag, new byte[length]), .. payload] }, out _), Is.Null);
+
+    [TestCase("00000001", "00000001", null)]
+    [TestCase("00000001", "000000020000000300000001", null)]
+    [TestCase("00000001", null, null)]
+    [TestCase(null, "00000001", null)]
+    [TestCase("00000002", "0000000100000002", "Only SPC version 1 can be read.")]
+    [TestCase("00000001", "00000002", "The SPC is in a version of the protocol that it does not say to support.")]
+    [TestCase("00000001", "", "The SPC is in a version of the protocol that it does not say to support.")]
+    [TestCase("00000001", "000000", "The SPC is in a version of the protocol that it does not say to support.")]
+    public void The_version_is_one_that_both_sides_know(string? used, string? supported, string? expected)
+    {
+        var player = new SimulatedPlayer
+        {
+            More = [.. used is null ? [] : SimulatedPlayer.Block(0x5d81bcbcc7f61703, Convert.FromHexString(used)),
+                .. supported is null ? [] : SimulatedPlayer.Block(0x67b8fb79ecce1a13, Convert.FromHexString(supported))],
+        };
+        Assert.That(Open(player, out var mistake) is null, Is.EqualTo(expected is not null));
+        Assert.That(mistake, Is.EqualTo(expected));
+    }
+
     [Test]
     public void A_payload_of_empty_blocks_is_read_in_no_time()
     {
