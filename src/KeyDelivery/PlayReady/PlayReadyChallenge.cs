@@ -11,12 +11,16 @@ namespace MediaPlatform.KeyDelivery.PlayReady;
 /// <param name="Token">The token in the custom data, if any.</param>
 internal sealed record PlayReadyChallenge(IReadOnlyList<Guid> KeyIds, string? Token)
 {
+    private const string BlockChaining = "AESCBC";
     private const string Protocol = "http://schemas.microsoft.com/DRM/2007/03/protocols";
     private const string Header = "http://schemas.microsoft.com/DRM/2007/03/PlayReadyHeader";
     private const string CustomData = "http://schemas.microsoft.com/Azure/MediaServices/KeyDelivery/PlayReadyCustomData/v1";
     private const int MaxDepth = 32;
     private const int MaxKeys = 16;
     private const int KeyIdBytes = 16;
+
+    /// <summary>The keys whose samples are encrypted in cipher block chaining, which is <c>cbcs</c>; the others are in counter mode.</summary>
+    public IReadOnlySet<Guid> BlockChainedKeyIds { get; init; } = new HashSet<Guid>();
 
     /// <summary>Reads a message; null when it is none, or names no key.</summary>
     public static PlayReadyChallenge? Parse(byte[] message)
@@ -39,6 +43,7 @@ internal sealed record PlayReadyChallenge(IReadOnlyList<Guid> KeyIds, string? To
     private static PlayReadyChallenge? Read(XmlReader reader)
     {
         var keyIds = new List<Guid>();
+        var blockChained = new HashSet<Guid>();
         string? token = null;
         var isRequest = false;
         while (!reader.EOF)
@@ -61,7 +66,13 @@ internal sealed record PlayReadyChallenge(IReadOnlyList<Guid> KeyIds, string? To
                     reader.Read();
                     break;
                 case "KID" when isRequest && reader.NamespaceURI == Header:
+                    var isBlockChained = reader.GetAttribute("ALGID") == BlockChaining;
                     keyIds.Add(ReadKeyId(reader));
+                    if (isBlockChained)
+                    {
+                        blockChained.Add(keyIds[^1]);
+                    }
+
                     break;
                 case "CustomData" when isRequest && reader.NamespaceURI == Protocol:
                     // Read whether it counts or not, else the reader would stay where it is for ever.
@@ -74,7 +85,7 @@ internal sealed record PlayReadyChallenge(IReadOnlyList<Guid> KeyIds, string? To
             }
         }
 
-        return keyIds.Count is 0 or > MaxKeys ? null : new([.. keyIds.Distinct()], token);
+        return keyIds.Count is 0 or > MaxKeys ? null : new([.. keyIds.Distinct()], token) { BlockChainedKeyIds = blockChained };
     }
 
     // Header 4.0 has the id as text, 4.1 and later as VALUE; in both the fields of the GUID are little-endian.

@@ -37,7 +37,7 @@ internal static class PlayReadyEndpoints
             return PlayReadyFault.Reply(result, PlayReadyFault.ServiceSpecific, "The licence is not for this caller.");
         }
 
-        var reply = await server.AskAsync(body, licences, customData, context.RequestAborted);
+        var reply = await server.AskAsync(body, new(licences, challenge.KeyIds.Count, customData), context.RequestAborted);
         if (reply?.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) != true)
         {
             return PlayReadyFault.Reply(StatusCodes.Status502BadGateway, PlayReadyFault.ServerError, "The licence server gave no reply.");
@@ -60,7 +60,8 @@ internal static class PlayReadyEndpoints
             var decision = await desk.DecideAsync<ContentKeyPolicyPlayReadyConfiguration>(context, "PlayReady", keyId, token);
             if (decision is { Key: { } key, Option.Configuration: ContentKeyPolicyPlayReadyConfiguration configuration })
             {
-                licences.AddRange(GrantedLicence.Of(configuration, keyId, key.Value));
+                var isBlockChained = challenge.BlockChainedKeyIds.Contains(keyId);
+                licences.AddRange(GrantedLicence.Of(configuration, keyId, key.Value).Select(licence => licence with { IsBlockChained = isBlockChained }));
                 customData ??= configuration.ResponseCustomData;
             }
             else

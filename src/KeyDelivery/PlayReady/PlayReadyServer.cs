@@ -18,23 +18,23 @@ internal sealed partial class PlayReadyServer(
 
     /// <summary>The server's reply; null when there is none.</summary>
     public async Task<LicenceServerReply?> AskAsync(
-        byte[] challenge, IReadOnlyList<GrantedLicence> licences, string? customData, CancellationToken cancellationToken)
+        byte[] challenge, GrantedLicences granted, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         var isTestServer = settings.Parameters == PlayReadyParameters.TestServer;
-        if (isTestServer && licences.Any(licence => TestServerGrammar.Drops(licence.Rights)))
+        if (isTestServer && granted.Licences.Any(licence => TestServerGrammar.Drops(licence.Rights)))
         {
             Log.Dropped(logger);
         }
 
-        var query = isTestServer ? "?cfg=" + TestServerGrammar.Write(licences, clock.GetUtcNow()).Replace("+", "%2B", StringComparison.Ordinal) : "";
+        var query = isTestServer ? "?cfg=" + TestServerGrammar.Write(granted, clock.GetUtcNow()).Replace("+", "%2B", StringComparison.Ordinal) : "";
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.LicenseServerUrl + query);
         message.Content = new ByteArrayContent(challenge);
         message.Content.Headers.TryAddWithoutValidation("Content-Type", "text/xml; charset=utf-8");
         message.Headers.TryAddWithoutValidation("SOAPAction", SoapAction);
         if (!isTestServer)
         {
-            message.Headers.TryAddWithoutValidation("X-PlayReady-Licenses", Convert.ToBase64String(Describe(licences, customData)));
+            message.Headers.TryAddWithoutValidation("X-PlayReady-Licenses", Convert.ToBase64String(Describe(granted)));
         }
 
         if (!string.IsNullOrEmpty(settings.Authorization))
@@ -45,18 +45,19 @@ internal sealed partial class PlayReadyServer(
         return await client.SendAsync(message, settings.Timeout, cancellationToken);
     }
 
-    private static byte[] Describe(IReadOnlyList<GrantedLicence> licences, string? customData)
+    private static byte[] Describe(GrantedLicences granted)
     {
         var list = new JsonArray();
-        foreach (var licence in licences)
+        foreach (var licence in granted.Licences)
         {
             var json = JsonSerializer.SerializeToNode(licence.Rights, ContractJson.Options)!.AsObject();
             json["keyId"] = licence.KeyId;
             json["contentKey"] = Convert.ToBase64String(licence.Key);
+            json["algorithm"] = licence.IsBlockChained ? "AESCBC" : "AESCTR";
             list.Add(json);
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["licenses"] = list, ["responseCustomData"] = customData });
+        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["licenses"] = list, ["responseCustomData"] = granted.CustomData });
     }
 
     private static partial class Log

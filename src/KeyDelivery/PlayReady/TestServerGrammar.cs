@@ -10,11 +10,8 @@ namespace MediaPlatform.KeyDelivery.PlayReady;
 internal static class TestServerGrammar
 {
     /// <summary>The value of <c>cfg</c>.</summary>
-    public static string Write(IReadOnlyList<GrantedLicence> licences, DateTimeOffset now)
-    {
-        var keys = licences.Select(licence => licence.KeyId).Distinct().Count();
-        return string.Join(',', licences.Select(licence => $"({string.Join(',', Parameters(licence, isOnlyKey: keys == 1, now))})"));
-    }
+    public static string Write(GrantedLicences granted, DateTimeOffset now) => string.Join(
+        ',', granted.Licences.Select(licence => $"({string.Join(',', Parameters(licence, isOnlyKey: granted.KeysAsked == 1, now))})"));
 
     /// <summary>Whether some of the rights are lost in this grammar.</summary>
     public static bool Drops(ContentKeyPolicyPlayReadyLicense rights) =>
@@ -38,6 +35,11 @@ internal static class TestServerGrammar
         var isFromHeader = isOnlyKey && rights.ContentKeyLocation is ContentKeyPolicyPlayReadyContentEncryptionKeyFromHeader;
         yield return isFromHeader ? "kid:header" : $"kid:{licence.KeyId}";
         yield return $"contentkey:{Convert.ToBase64String(licence.Key)}";
+        if (licence.IsBlockChained)
+        {
+            yield return "ckt:aescbc";
+        }
+
         yield return $"sl:{SecurityLevel(rights.SecurityLevel)}";
         yield return rights.LicenseType == ContentKeyPolicyPlayReadyLicenseType.Persistent ? "persist:true" : "persist:false";
         if ((rights.BeginDate ?? After(now, rights.RelativeBeginDate)) is { } begin)

@@ -16,6 +16,15 @@ internal sealed class PlayReadyChallengeTests
     }
 
     [Test]
+    public void The_cipher_mode_is_that_of_each_key()
+    {
+        var mixed = Encoding.UTF8.GetString(Challenges.Version43(s_one, s_two)).Replace(
+            $"ALGID=\"AESCBC\" VALUE=\"{Convert.ToBase64String(s_two.ToByteArray())}\"", $"ALGID=\"AESCTR\" VALUE=\"{Convert.ToBase64String(s_two.ToByteArray())}\"", StringComparison.Ordinal);
+        Assert.That(PlayReadyChallenge.Parse(Encoding.UTF8.GetBytes(mixed))!.BlockChainedKeyIds, Is.EqualTo(new[] { s_one }));
+        Assert.That(PlayReadyChallenge.Parse(Challenges.Version40(s_one))!.BlockChainedKeyIds, Is.Empty);
+    }
+
+    [Test]
     public void The_token_is_read_from_custom_data_of_the_old_form_only()
     {
         Assert.That(PlayReadyChallenge.Parse(Challenges.Version40(s_one, Challenges.TokenData(" a.b.c ")))!.Token, Is.EqualTo("a.b.c"));

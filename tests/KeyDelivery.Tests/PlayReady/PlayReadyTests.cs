@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using MediaPlatform.Data;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.KeyDelivery.Tests.Licences;
 using MediaPlatform.TestKit;
@@ -62,6 +64,45 @@ internal sealed class PlayReadyTests
         Assert.That((string?)json["licenses"]![0]!["keyId"], Is.EqualTo(keyId.ToString()));
         Assert.That((string?)json["licenses"]![0]!["contentKey"], Is.EqualTo(Convert.ToBase64String(s_key)));
         Assert.That((string?)json["licenses"]![0]!["gracePeriod"], Is.EqualTo("PT1H"));
+    }
+
+    [Test]
+    public async Task No_right_and_no_output_protection_is_lost_on_the_way()
+    {
+        const string Licence = """
+            {"allowTestDevices":false,"securityLevel":"SL3000","beginDate":"2026-01-02T03:04:05Z","expirationDate":"2027-01-02T03:04:05Z","gracePeriod":"PT1H",
+             "licenseType":"Persistent","contentKeyLocation":{"@odata.type":"#Microsoft.Media.ContentKeyPolicyPlayReadyContentEncryptionKeyFromHeader"},"contentType":"UltraVioletStreaming",
+             "playRight":{"firstPlayExpiration":"PT2H","scmsRestriction":2,"agcAndColorStripeRestriction":1,"explicitAnalogTelevisionOutputRestriction":{"bestEffort":true,"configurationData":3},
+              "digitalVideoOnlyContentRestriction":true,"imageConstraintForAnalogComponentVideoRestriction":true,"imageConstraintForAnalogComputerMonitorRestriction":true,
+              "allowPassingVideoContentToUnknownOutput":"AllowedWithVideoConstriction","uncompressedDigitalVideoOpl":300,"compressedDigitalVideoOpl":500,"analogVideoOpl":200,
+              "compressedDigitalAudioOpl":250,"uncompressedDigitalAudioOpl":150}}
+            """;
+        await using var server = await StartServerAsync(new KeyValuePair<string, string?>("PlayReady:Parameters", "Header"));
+        var rights = JsonSerializer.Deserialize<ContentKeyPolicyPlayReadyLicense>(Licence, ContractJson.Options)!;
+        var keyId = await server.PublishAsync(Guid.NewGuid(), s_key, new ContentKeyPolicyPlayReadyConfiguration { Licenses = [rights] }, new ContentKeyPolicyOpenRestriction());
+        using var reply = await AskAsync(server, Challenges.Version43(keyId));
+        var sent = JsonNode.Parse(Convert.FromBase64String(_service.Requests.Single().Headers["X-PlayReady-Licenses"]))!["licenses"]![0]!.AsObject();
+        Assert.That((string?)sent["algorithm"], Is.EqualTo("AESCBC"));
+        foreach (var added in new[] { "algorithm", "keyId", "contentKey" })
+        {
+            sent.Remove(added);
+        }
+
+        foreach (var unset in sent.Where(member => member.Value is null).Select(member => member.Key).ToList())
+        {
+            sent.Remove(unset);
+        }
+
+        Assert.That(JsonNode.DeepEquals(sent, JsonNode.Parse(Licence)), Is.True, sent.ToJsonString());
+    }
+
+    [Test]
+    public async Task A_key_that_alone_is_granted_does_not_pass_for_the_other_of_the_header()
+    {
+        await using var server = await StartServerAsync();
+        var keyId = await server.PublishAsync(Guid.NewGuid(), s_key, s_playReady, new ContentKeyPolicyOpenRestriction());
+        using var reply = await AskAsync(server, Challenges.Version43(Guid.NewGuid(), keyId));
+        Assert.That(Uri.UnescapeDataString(_service.Requests.Single().Query), Does.StartWith($"?cfg=(kid:{keyId},").And.Contain(",ckt:aescbc,"));
     }
 
     [Test]

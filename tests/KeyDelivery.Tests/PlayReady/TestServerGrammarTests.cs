@@ -43,9 +43,19 @@ internal sealed class TestServerGrammarTests
     {
         var other = Guid.NewGuid();
         Assert.That(
-            TestServerGrammar.Write([new(s_keyId, s_key, s_plain), new(other, s_key, s_plain)], s_now),
+            TestServerGrammar.Write(new([new(s_keyId, s_key, s_plain), new(other, s_key, s_plain)], 2, null), s_now),
             Does.StartWith($"(kid:{s_keyId},").And.Contains($"),(kid:{other},"));
     }
+
+    [Test]
+    public void One_key_of_several_that_were_asked_for_is_named_by_its_id() =>
+        Assert.That(TestServerGrammar.Write(new([new(s_keyId, s_key, s_plain)], 2, null), s_now), Does.StartWith($"(kid:{s_keyId},"));
+
+    [Test]
+    public void A_key_of_samples_in_cipher_block_chaining_says_so() =>
+        Assert.That(
+            TestServerGrammar.Write(new([new(s_keyId, s_key, s_plain) { IsBlockChained = true }], 1, null), s_now),
+            Is.EqualTo("(kid:header,contentkey:2/1pIsMhxLtIb0ocRAl+1g==,ckt:aescbc,sl:150,persist:false)"));
 
     [Test]
     public void Licences_for_another_key_are_left_out()
@@ -66,5 +76,5 @@ internal sealed class TestServerGrammarTests
         Assert.That(TestServerGrammar.Drops(s_plain with { PlayRight = new() { AllowPassingVideoContentToUnknownOutput = ContentKeyPolicyPlayReadyUnknownOutputPassingOption.Allowed, UncompressedDigitalVideoOpl = 300 } }), Is.True);
     }
 
-    private static string Write(ContentKeyPolicyPlayReadyLicense rights) => TestServerGrammar.Write([new(s_keyId, s_key, rights)], s_now);
+    private static string Write(ContentKeyPolicyPlayReadyLicense rights) => TestServerGrammar.Write(new([new(s_keyId, s_key, rights)], 1, null), s_now);
 }
