@@ -33,10 +33,25 @@ internal sealed class SampleAesDecryptor : IDisposable
     public byte[] Aac(byte[] stream) => Frames(stream, 7 + 16, frame => ((frame[3] & 3) << 11) | (frame[4] << 3) | (frame[5] >> 5));
 
     /// <summary>An E-AC-3 stream.</summary>
-    public byte[] Eac3(byte[] stream) => Frames(stream, 16, frame => 2 * ((((frame[2] & 7) << 8) | frame[3]) + 1));
+    public byte[] Eac3(byte[] stream) => Frames(stream, 16, Eac3Size);
 
     /// <summary>An AC-3 stream; frames lie so many bytes apart.</summary>
     public byte[] Ac3(byte[] stream, int size) => Frames(stream, 16, _ => size);
+
+    /// <summary>An AC-3 stream, its frames as long as their headers say: ETSI TS 102 366, table 4.13.</summary>
+    public byte[] Ac3(byte[] stream) => Frames(stream, 16, Ac3Size);
+
+    /// <summary>Bytes of an AC-3 frame.</summary>
+    public static int Ac3Size(byte[] frame)
+    {
+        int[] kilobits = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640];
+        var (rate, code) = (frame[4] >> 6, frame[4] & 63);
+        var bits = kilobits[code / 2] * 1000;
+        return 2 * (rate switch { 0 => bits * 96 / 48_000, 1 => (bits * 96 / 44_100) + (code % 2), _ => bits * 96 / 32_000 });
+    }
+
+    /// <summary>Bytes of an E-AC-3 frame, annex E of the same.</summary>
+    public static int Eac3Size(byte[] frame) => 2 * ((((frame[2] & 7) << 8) | frame[3]) + 1);
 
     public void Dispose() => _aes.Dispose();
 
