@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using MediaPlatform.TestKit;
 using Microsoft.Playwright;
 
 namespace MediaPlatform.Integration.Tests;
@@ -84,10 +86,40 @@ public sealed class ProtectedPlaybackTests : BrowserFixture
         Assert.That(await viewer.TextAsync(), Does.Not.Contain(token));
     }
 
+    [TestCase("shaka", "mpd-time-cmaf", "cenc")]
+    [TestCase("hls", "m3u8-cmaf", "cbc")]
+    public async Task A_token_that_was_used_up_at_one_process_plays_nothing_with_keys_of_another(string player, string format, string encryption)
+    {
+        var data = PublishedMedia.Server.DataPath;
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("shared.json"), new JsonObject
+        {
+            ["Data"] = new JsonObject { ["ConnectionString"] = $"Data Source={Path.Combine(data, "catalog.db")}" },
+            ["Secrets"] = new JsonObject { ["KeyDirectory"] = Path.Combine(data, "keys") },
+        }.ToJsonString());
+        await using var second = await ServerProcess.StartAsync(null, null, "--config", folder.File("shared.json"), "--roles", "KeyDelivery");
+        var manifest = _restricted.Manifest(format, encryption);
+        var token = ProtectedMedia.Token(ProtectedMedia.OneUse);
+
+        await using var first = await Viewer.OpenAsync(Browser);
+        await first.PlayAsync(player, manifest, token);
+        await first.PlaysAsync();
+        await using var replay = await Viewer.OpenAsync(Browser);
+        await replay.TakeKeysFromAsync(second.Port + 3);
+        await replay.PlayAsync(player, manifest, token);
+        await replay.FailsAsync();
+
+        await using var other = await Viewer.OpenAsync(Browser);
+        await other.TakeKeysFromAsync(second.Port + 3);
+        await other.PlayAsync(player, manifest, ProtectedMedia.Token(ProtectedMedia.OneUse));
+        await other.PlaysAsync();
+    }
+
     /// <summary>One page with the player, and what key delivery answered it.</summary>
     private sealed class Viewer(IPage page) : IAsyncDisposable
     {
         private readonly ConcurrentQueue<Task<byte[]>> _bodies = new();
+        private int? _otherPort;
 
         public ConcurrentQueue<int> KeyReplies { get; } = new();
 
@@ -105,6 +137,14 @@ public sealed class ProtectedPlaybackTests : BrowserFixture
             await page.SelectOptionAsync("#player", player);
             await page.FillAsync("#token", token);
             await page.ClickAsync("button[type=submit]");
+        }
+
+        /// <summary>Sends what the player asks of key delivery to another process.</summary>
+        public Task TakeKeysFromAsync(int port)
+        {
+            _otherPort = port;
+            return page.RouteAsync(
+                ProtectedMedia.IsKeyAddress, route => route.ContinueAsync(new() { Url = new UriBuilder(route.Request.Url) { Port = port }.Uri.AbsoluteUri }));
         }
 
         public async Task PlaysAsync()
@@ -133,7 +173,7 @@ public sealed class ProtectedPlaybackTests : BrowserFixture
             page.SetDefaultTimeout(StepLimit);
             page.Response += (_, response) =>
             {
-                if (response.Request.Method != "OPTIONS" && ProtectedMedia.IsKeyAddress(response.Url))
+                if (response.Request.Method != "OPTIONS" && (_otherPort is { } port ? new Uri(response.Url).Port == port : ProtectedMedia.IsKeyAddress(response.Url)))
                 {
                     KeyReplies.Enqueue(response.Status);
                     _bodies.Enqueue(response.BodyAsync());
