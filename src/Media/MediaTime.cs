@@ -38,9 +38,9 @@ public readonly record struct MediaTime(long Ticks, uint Timescale) : IComparabl
         }
 
         ArgumentOutOfRangeException.ThrowIfZero(from);
-        if (ticks is >= 0 and <= int.MaxValue)
+        if (ticks >= 0 && Math.BigMul((ulong)ticks, to, out var low) == 0)
         {
-            return (long)((ulong)ticks * to / from);
+            return checked((long)(low / from));
         }
 
         var product = (Int128)ticks * to;

@@ -43,12 +43,53 @@ internal static class FragmentCutter
     {
         var common = new List<int>[tracks.Count];
         common[0] = All(tracks[0], candidates(tracks[0]));
+        var times = TimesOf(tracks[0], common[0]);
+        var tolerance = HalfFrame(tracks[0]);
         for (var i = 1; i < tracks.Count; i++)
         {
-            Intersect(tracks, common, i, candidates(tracks[i]));
+            var own = All(tracks[i], candidates(tracks[i]));
+            var ownTimes = TimesOf(tracks[i], own);
+            if (AreAligned(times, ownTimes, tolerance))
+            {
+                common[i] = own; // as an encoder leaves them
+                continue;
+            }
+
+            Intersect(common, i, times, own, ownTimes, tolerance);
+            times = TimesOf(tracks[0], common[0]);
         }
 
         return common;
+    }
+
+    private static long[] TimesOf(TrackIndex track, List<int> samples)
+    {
+        var times = new long[samples.Count];
+        for (var i = 0; i < times.Length; i++)
+        {
+            times[i] = track.DecodeTime(samples[i]).PresentationTicks;
+        }
+
+        return times;
+    }
+
+    // The first samples belong together wherever they stand; of the others each must be the nearest of the other track's as well.
+    private static bool AreAligned(long[] times, long[] others, long tolerance)
+    {
+        if (times.Length != others.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < times.Length; i++)
+        {
+            if (Math.Abs(times[i] - others[i]) > tolerance || (i > 0 && others[i - 1] >= times[i] - tolerance))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static List<int> All(TrackIndex track, ReadOnlySpan<uint> candidates)
@@ -73,11 +114,8 @@ internal static class FragmentCutter
         return all;
     }
 
-    private static void Intersect(IReadOnlyList<TrackIndex> tracks, List<int>[] common, int added, ReadOnlySpan<uint> candidates)
+    private static void Intersect(List<int>[] common, int added, long[] times, List<int> own, long[] ownTimes, long tolerance)
     {
-        var (leader, track) = (tracks[0], tracks[added]);
-        var tolerance = HalfFrame(leader);
-        var own = All(track, candidates);
         var kept = new List<int>[added + 1];
         for (var i = 0; i <= added; i++)
         {
@@ -85,15 +123,14 @@ internal static class FragmentCutter
         }
 
         var j = 0;
-        for (var i = 0; i < common[0].Count; i++)
+        for (var i = 0; i < times.Length; i++)
         {
-            var time = leader.DecodeTime(common[0][i]).PresentationTicks;
-            while (j < own.Count && track.DecodeTime(own[j]).PresentationTicks < time - tolerance)
+            while (j < ownTimes.Length && ownTimes[j] < times[i] - tolerance)
             {
                 j++;
             }
 
-            var matches = j < own.Count && track.DecodeTime(own[j]).PresentationTicks <= time + tolerance;
+            var matches = j < ownTimes.Length && ownTimes[j] <= times[i] + tolerance;
             if (!matches && i > 0)
             {
                 continue;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MediaPlatform.Media.Tracks;
@@ -232,6 +233,8 @@ public sealed class TrackIndex
         return RunTicks(run) + (Durations.IsEmpty ? (long)RunDeltas[run] * (sample - first) : Sum(Durations[first..sample]));
     }
 
+    // Optimised from its first call: code built ahead knows no width of Vector, and what is compiled quickly crawls over a track's first look.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static long Sum(ReadOnlySpan<uint> values)
     {
         var total = 0L;

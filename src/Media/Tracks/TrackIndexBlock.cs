@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -211,6 +212,7 @@ internal sealed record TrackIndexBlock
         Require(total == TotalBytes, "sizes do not add up");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Rises(ReadOnlySpan<uint> values, int limit, bool fromZero)
     {
         if (values.IsEmpty)
