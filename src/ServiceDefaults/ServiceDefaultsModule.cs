@@ -25,12 +25,13 @@ public static class ServiceDefaultsModule
         return builder;
     }
 
-    /// <summary>Adds forwarded headers of trusted proxies and request ids; comes first in the pipeline.</summary>
+    /// <summary>Adds forwarded headers of trusted proxies, request ids and strict chunks; comes first in the pipeline.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<ChunkedBodyMiddleware>();
         return app;
     }
 

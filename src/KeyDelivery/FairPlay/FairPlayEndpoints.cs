@@ -73,7 +73,7 @@ internal static class FairPlayEndpoints
 
         if (ServerPlaybackContext.Open(form.Spc, certificate, ask, function, out var mistake) is not { } request)
         {
-            return (null, LicenceDesk.Problem(StatusCodes.Status400BadRequest, mistake ?? "The SPC is damaged."));
+            return (null, LicenceDesk.Problem(StatusCodes.Status400BadRequest, mistake ?? ServerPlaybackContext.Damaged));
         }
 
         return form.AssetId is { Length: > 0 } named && request.AssetId is { } asked && !asked.Span.SequenceEqual(Encoding.UTF8.GetBytes(named))

@@ -14,10 +14,14 @@ namespace MediaPlatform.KeyDelivery.FairPlay;
 /// </summary>
 internal sealed class ServerPlaybackContext
 {
+    /// <summary>What is said of a message that cannot be read, whatever is wrong with it.</summary>
+    public const string Damaged = "The SPC is damaged.";
+
+    /// <summary>Bytes of a tag.</summary>
+    public const int TagSize = 8;
+
     private const int HeaderSize = 176;
-    private const string Damaged = "The SPC is damaged.";
     private const int SecretSize = 16;
-    private const int TagSize = 8;
     private readonly Dictionary<ulong, ReadOnlyMemory<byte>> _blocks;
 
     private ServerPlaybackContext(Dictionary<ulong, ReadOnlyMemory<byte>> blocks, byte[] session)

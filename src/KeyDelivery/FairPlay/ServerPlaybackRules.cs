@@ -11,7 +11,6 @@ internal static class ServerPlaybackRules
     private const uint Version = 1;
     private const int ShortestAssetId = 2;
     private const int LongestAssetId = 200;
-    private const int TagSize = 8;
 
     private static readonly (ulong Tag, int Length)[] s_fixed =
     [
@@ -23,9 +22,9 @@ internal static class ServerPlaybackRules
 
     /// <summary>What is wrong with the blocks; null when nothing is.</summary>
     public static string? Check(IReadOnlyDictionary<ulong, ReadOnlyMemory<byte>> blocks) =>
-        !s_needed.All(blocks.ContainsKey) || s_fixed.Any(rule => blocks.TryGetValue(rule.Tag, out var value) && value.Length != rule.Length) ? "The SPC is damaged."
+        !s_needed.All(blocks.ContainsKey) || s_fixed.Any(rule => blocks.TryGetValue(rule.Tag, out var value) && value.Length != rule.Length) ? ServerPlaybackContext.Damaged
         : blocks.TryGetValue(FairPlayTags.AssetId, out var id) && id.Length is < ShortestAssetId or > LongestAssetId ? "The SPC has an asset id that is not of 2 to 200 bytes."
-        : blocks.TryGetValue(FairPlayTags.ReturnRequest, out var tags) && tags.Length % TagSize != 0 ? "The SPC is damaged."
+        : blocks.TryGetValue(FairPlayTags.ReturnRequest, out var tags) && tags.Length % ServerPlaybackContext.TagSize != 0 ? ServerPlaybackContext.Damaged
         : CheckVersions(blocks);
 
     // The header is outside the encryption and says version 1 to get here; what is inside must agree.

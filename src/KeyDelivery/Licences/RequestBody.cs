@@ -25,9 +25,8 @@ internal static class RequestBody
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             return body.ToArray();
         }
-        catch (IOException)
+        catch (BadHttpRequestException)
         {
-            // The server's own kind of it for most bodies that are framed wrong, the plain kind for a chunk of an absurd size.
             return null;
         }
     }

@@ -80,33 +80,39 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
     }
 
     // Some at a time: from remote storage each takes several round trips, and from disk there is more than one core. What is opened is in the list
-    // also when another fails, so that the caller can let go of it; of several faults the first in the manifest's order is told.
+    // also when another fails, so that the caller can let go of it; of several faults the first in the manifest's order is told, and what comes
+    // after a fault is not opened any more.
     private async Task OpenMediaAsync(IBlobContainer container, ServerManifest manifest, List<MediaSource> files, CancellationToken cancellationToken)
     {
         using var turns = new SemaphoreSlim(OpenedTogether);
+        var firstFault = int.MaxValue;
         var opening = manifest.Tracks.Where(track => track.Kind != TrackKind.Text).DistinctBy(track => track.Source, StringComparer.Ordinal)
-            .Select(track => Task.Run(() => OpenInTurnAsync(track), CancellationToken.None)).ToList();
+            .Select((track, number) => Task.Run(() => OpenInTurnAsync(track, number), CancellationToken.None)).ToList();
         ExceptionDispatchInfo? fault = null;
-        foreach (var one in opening)
+        for (var number = 0; number < opening.Count; number++)
         {
             try
             {
-                files.Add(await one);
+                if (await opening[number] is { } file)
+                {
+                    files.Add(file);
+                }
             }
             catch (Exception exception)
             {
+                Volatile.Write(ref firstFault, Math.Min(number, firstFault));
                 fault ??= ExceptionDispatchInfo.Capture(exception);
             }
         }
 
         fault?.Throw();
 
-        async Task<MediaSource> OpenInTurnAsync(ServerManifestTrack track)
+        async Task<MediaSource?> OpenInTurnAsync(ServerManifestTrack track, int number)
         {
             await turns.WaitAsync(cancellationToken);
             try
             {
-                return await sources.OpenAsync(container, track, manifest, cancellationToken);
+                return number < Volatile.Read(ref firstFault) ? await sources.OpenAsync(container, track, manifest, cancellationToken) : null;
             }
             finally
             {
