@@ -49,23 +49,34 @@ internal sealed class Launcher
         var ports = new ServicePorts(_settings.Port);
         var certificates = new LocalCertificates(data.Inside("certificates"), TimeProvider.System);
         var schema = CatalogAhead.MigrateAsync(configuration, cancellationToken);
-        using var certificate = certificates.LoadOrCreate(CertificateHosts(host));
-
-        await using var hosts = ServiceHosts.Build(RolesWith(configuration), configuration, ports, host.Listen, certificate);
         try
         {
-            var account = _settings.Roles.Contains(ServiceRole.ControlPlane)
-                ? new FirstAccount(hosts.ServicesOf(ServiceRole.ControlPlane), host, ports)
+            using var certificate = certificates.LoadOrCreate(CertificateHosts(host));
+            await using var hosts = ServiceHosts.Build(RolesWith(configuration), configuration, ports, host.Listen, certificate);
+            await RunAsync(hosts, schema, new(host, ports, data, certificates.AuthorityPath), cancellationToken);
+        }
+        finally
+        {
+            // The folder stays locked until nobody writes to it any more; what went wrong is told by whoever waited for it.
+            await schema.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync(ServiceHosts hosts, Task schema, Place place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connecting = _settings.Roles.Contains(ServiceRole.ControlPlane)
+                ? new FirstAccount(hosts.ServicesOf(ServiceRole.ControlPlane), place.Host, place.Ports).EnsureAsync(place.Data, place.AuthorityPath, schema, cancellationToken)
                 : null;
-            var connecting = account?.EnsureAsync(data, certificates.AuthorityPath, schema, cancellationToken);
 
             // Where one of them cannot start, the others may be at work already: they are told to stop like any other time.
             await Task.WhenAll(schema, hosts.StartAsync(cancellationToken), connecting ?? Task.CompletedTask);
             if (connecting is not null)
             {
                 var connection = await connecting;
-                connection.Write(data.Inside(ConnectionFile.FileName));
-                SayReady(connection, data);
+                connection.Write(place.Data.Inside(ConnectionFile.FileName));
+                SayReady(connection, place.Data);
                 await TakeFilesAsync(connection, cancellationToken);
             }
             else
@@ -145,4 +156,7 @@ internal sealed class Launcher
         IOException or UnauthorizedAccessException or FormatException => exception.Message,
         _ => null,
     };
+
+    /// <summary>Where and under which names the hosts run.</summary>
+    private sealed record Place(HostOptions Host, ServicePorts Ports, DataDirectory Data, string AuthorityPath);
 }
