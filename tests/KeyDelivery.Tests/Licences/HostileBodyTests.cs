@@ -29,15 +29,7 @@ internal sealed class HostileBodyTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _service = await LicenceServerStandIn.StartAsync(request => request.Path.EndsWith("widevine_test", StringComparison.Ordinal)
-            ? (200, "application/json", """{"status":"INVALID_LICENSE_CHALLENGE"}""") : (400, "text/xml", "<fault/>"));
-        _server = await KeyServer.StartAsync(
-            new("Widevine:ServiceUrl", _service.Address),
-            new("Widevine:Provider", "widevine_test"),
-            new("Widevine:SigningKey", new string('1', 64)),
-            new("Widevine:SigningIv", new string('1', 32)),
-            new("PlayReady:LicenseServerUrl", _service.Address),
-            new("FairPlay:KeyDerivationAssembly", typeof(StandInKeyDerivation).Assembly.Location));
+        (_server, _service) = await RefusingServers.StartAsync();
     }
 
     [OneTimeTearDown]

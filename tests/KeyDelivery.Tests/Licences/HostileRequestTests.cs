@@ -30,16 +30,7 @@ internal sealed class HostileRequestTests
         _rsa = RSA.Create(1024);
         _certificate = new CertificateRequest("CN=application", _rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-        // The licence servers refuse: what passes our parsers is theirs to judge.
-        _service = await LicenceServerStandIn.StartAsync(request => request.Path.EndsWith("widevine_test", StringComparison.Ordinal)
-            ? (200, "application/json", """{"status":"INVALID_LICENSE_CHALLENGE"}""") : (400, "text/xml", "<fault/>"));
-        _server = await KeyServer.StartAsync(
-            new("Widevine:ServiceUrl", _service.Address),
-            new("Widevine:Provider", "widevine_test"),
-            new("Widevine:SigningKey", new string('1', 64)),
-            new("Widevine:SigningIv", new string('1', 32)),
-            new("PlayReady:LicenseServerUrl", _service.Address),
-            new("FairPlay:KeyDerivationAssembly", typeof(StandInKeyDerivation).Assembly.Location));
+        (_server, _service) = await RefusingServers.StartAsync();
     }
 
     [OneTimeTearDown]

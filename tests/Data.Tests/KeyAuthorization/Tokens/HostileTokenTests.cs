@@ -19,24 +19,11 @@ internal sealed class HostileTokenTests : IDisposable
 {
     private const string Jwt = "{\"alg\":\"HS256\"}";
     private readonly ManualClock _clock = new();
-    private readonly DiscoveryClient _client;
-    private readonly DiscoveredKeys _discovered;
-    private readonly TokenChecker _checker;
+    private readonly CheckerWithoutCatalog _own;
 
-    public HostileTokenTests()
-    {
-        var options = Options.Create(new KeyDeliveryOptions());
-        _client = new DiscoveryClient(options);
-        _discovered = new DiscoveredKeys(_client, options, _clock, NullLogger<DiscoveredKeys>.Instance);
-        var contexts = new CatalogContextFactory(new DataOptions { ConnectionString = "Data Source=/nowhere/catalog.db" });
-        _checker = new TokenChecker(_discovered, new TokenUses(new TokenUseStore(contexts), _clock), options, _clock);
-    }
+    public HostileTokenTests() => _own = new(_clock);
 
-    public void Dispose()
-    {
-        _discovered.Dispose();
-        _client.Dispose();
-    }
+    public void Dispose() => _own.Dispose();
 
     [Test]
     public async Task Every_damaged_web_token_is_refused()
@@ -142,7 +129,7 @@ internal sealed class HostileTokenTests : IDisposable
     }
 
     private async Task<string?> CheckAsync(string token, ContentKeyPolicyRestrictionTokenType type = ContentKeyPolicyRestrictionTokenType.Jwt) =>
-        await _checker.CheckAsync(
+        await _own.Checker.CheckAsync(
             new()
             {
                 Issuer = TokenMaker.Issuer,

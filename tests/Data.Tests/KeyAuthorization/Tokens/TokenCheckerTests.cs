@@ -17,25 +17,11 @@ internal sealed class TokenCheckerTests : IDisposable
 {
     private static readonly Guid s_key = new("0f9a3a2e-6f0b-4d2c-9f6e-3c1a5b7d9e11");
     private readonly ManualClock _clock = new();
-    private readonly DiscoveryClient _client;
-    private readonly DiscoveredKeys _discovered;
-    private readonly TokenChecker _checker;
+    private readonly CheckerWithoutCatalog _own;
 
-    public TokenCheckerTests()
-    {
-        var options = Options.Create(new KeyDeliveryOptions());
-        _client = new DiscoveryClient(options);
-        _discovered = new DiscoveredKeys(_client, options, _clock, NullLogger<DiscoveredKeys>.Instance);
-        // No such database: a token that does not limit its uses is checked without one.
-        var contexts = new CatalogContextFactory(new DataOptions { ConnectionString = "Data Source=/nowhere/catalog.db" });
-        _checker = new TokenChecker(_discovered, new TokenUses(new TokenUseStore(contexts), _clock), options, _clock);
-    }
+    public TokenCheckerTests() => _own = new(_clock);
 
-    public void Dispose()
-    {
-        _discovered.Dispose();
-        _client.Dispose();
-    }
+    public void Dispose() => _own.Dispose();
 
     private static ContentKeyPolicyTokenRestriction Restriction(ContentKeyPolicyRestrictionTokenKey? key = null) => new()
     {
@@ -48,7 +34,7 @@ internal sealed class TokenCheckerTests : IDisposable
     private Dictionary<string, object> Claims => TokenMaker.Claims(_clock.GetUtcNow());
 
     private ValueTask<string?> CheckAsync(string? token, ContentKeyPolicyTokenRestriction? restriction = null) =>
-        _checker.CheckAsync(restriction ?? Restriction(), token, s_key, takesUse: true, default);
+        _own.Checker.CheckAsync(restriction ?? Restriction(), token, s_key, takesUse: true, default);
 
     [TestCase("jwtHs256", ContentKeyPolicyRestrictionTokenType.Jwt)]
     [TestCase("swt", ContentKeyPolicyRestrictionTokenType.Swt)]
@@ -60,7 +46,7 @@ internal sealed class TokenCheckerTests : IDisposable
         { RestrictionTokenType = type, RequiredClaims = [new() { ClaimType = ContentKeyPolicyTokenRestriction.ContentKeyIdentifierClaim }] };
         var token = vectors.RootElement.GetProperty(name).GetString()!;
         Assert.That(await CheckAsync(token, restriction), Is.Null);
-        Assert.That(await _checker.CheckAsync(restriction, token, Guid.NewGuid(), takesUse: true, default), Is.EqualTo("key identifier"));
+        Assert.That(await _own.Checker.CheckAsync(restriction, token, Guid.NewGuid(), takesUse: true, default), Is.EqualTo("key identifier"));
         Assert.That(await CheckAsync(token.Replace("contoso", "fabrikam", StringComparison.Ordinal).Replace(".ey", ".fy", StringComparison.Ordinal), restriction), Is.Not.Null);
     }
 
