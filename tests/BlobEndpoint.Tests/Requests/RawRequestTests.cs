@@ -69,6 +69,22 @@ internal sealed class RawRequestTests
         Assert.That(container.TryGetLocalPath("passwd", out _), Is.False);
     }
 
+    [TestCase("ffffffffffffffff")]
+    [TestCase("fffffffff")]
+    [TestCase("zz")]
+    public async Task A_chunk_of_an_absurd_size_is_the_mistake_of_the_client(string size)
+    {
+        using var connection = new System.Net.Sockets.TcpClient();
+        await connection.ConnectAsync(_server.Address.Host, _server.Address.Port);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"PUT /storage/raw/chunk{_sas} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nx-ms-blob-type: BlockBlob\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\nx\r\n0\r\n\r\n"));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+
+        Assert.That(await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)), Does.StartWith("HTTP/1.1 4"));
+        Assert.That(await _server.Container("raw").GetPropertiesAsync("chunk", CancellationToken.None), Is.Null);
+    }
+
     [Test]
     public async Task Without_a_signature_nothing_is_told()
     {

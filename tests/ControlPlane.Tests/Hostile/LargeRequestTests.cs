@@ -68,6 +68,23 @@ public sealed class LargeRequestTests
         Assert.That((int)(await _owner.GetAsync("assets")).Status, Is.EqualTo(200), "others are served on");
     }
 
+    [TestCase("PUT", "/assets/chunk?api-version=2022-08-01", "application/json", "ffffffffffffffff")]
+    [TestCase("PUT", "/assets/chunk?api-version=2022-08-01", "application/json", "fffffffff")]
+    [TestCase("PUT", "/assets/chunk?api-version=2022-08-01", "application/json", "-1")]
+    [TestCase("POST", "adfs/oauth2/token", "application/x-www-form-urlencoded", "ffffffffffffffff")]
+    [TestCase("POST", "adfs/oauth2/token", "application/x-www-form-urlencoded", "zz")]
+    public async Task A_chunk_of_an_absurd_size_is_the_mistake_of_the_client(string verb, string path, string type, string size)
+    {
+        using var connection = await RawConnection.OpenAsync(_app.Address);
+        var url = path.StartsWith('/') ? ControlPlaneApp.Account + path : "/" + path;
+        await connection.SendAsync(Head(verb, url, signedIn: true, type) + $"Transfer-Encoding: chunked\r\n\r\n{size}\r\n{{}}\r\n0\r\n\r\n");
+
+        var (status, text) = await connection.ReadAsync();
+
+        Assert.That(status, Is.EqualTo(400), text);
+        Assert.That(text, Does.Contain("\"error\":"));
+    }
+
     [Test]
     public async Task Forms_of_too_many_fields_or_with_too_long_a_value_are_refused()
     {
