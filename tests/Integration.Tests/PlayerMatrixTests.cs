@@ -124,6 +124,8 @@ public sealed class PlayerMatrixTests : BrowserFixture
         var qualities = await page.EvaluateAsync<string[]>("mediaPlatform.adapter.qualities().map(quality => quality.id)");
         Assert.That(qualities, Has.Length.GreaterThan(2));
         await page.EvaluateAsync("id => mediaPlatform.adapter.chooseQuality(id)", qualities[^1]);
+        var time = await page.EvaluateAsync<double>("mediaPlatform.video.currentTime");
+        await WaitAsync(page, "chosen", $"({PlayerTests.SwitchedTo(qualities[^1], time)})(video)");
         await page.EvaluateAsync("(() => { mediaPlatform.video.currentTime = 0; mediaPlatform.video.play().catch(() => {}); })()");
         await WaitAsync(page, "switched", "video.currentTime > 0.3");
     }
