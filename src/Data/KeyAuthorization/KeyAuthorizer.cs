@@ -43,6 +43,21 @@ public sealed class KeyAuthorizer
         return refused;
     }
 
+    /// <summary>
+    /// Gives the token its use back where the key was granted but did not go out. Whoever asked must have had nothing of the key, and
+    /// no reply of which nobody knows whether it arrived.
+    /// </summary>
+    /// <param name="decision">What was decided with <c>givesKey</c>; nothing happens unless it was granted.</param>
+    /// <param name="token">The token that it was decided on.</param>
+    /// <param name="cancellationToken">Stops waiting; the use may have been given back.</param>
+    public ValueTask GiveBackAsync(KeyDecision decision, string? token, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return token is not null && decision is { Outcome: KeyOutcome.Granted, Option.Restriction: ContentKeyPolicyTokenRestriction restriction }
+            ? _tokens.GiveBackAsync(restriction, token, cancellationToken)
+            : ValueTask.CompletedTask;
+    }
+
     /// <summary>A key for a packager that has proved who it is: no token is asked for, but the locator must not have ended and the account must let the address in.</summary>
     public async ValueTask<StoredKey?> FindForPackagerAsync(Guid keyId, IPAddress? address, CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ internal sealed class LicenceDesk(KeyAuthorizer authorizer, KeyAudit audit)
     public ValueTask<KeyDecision> LookAsync<TConfiguration>(HttpContext context, Guid keyId, string? token)
         where TConfiguration : ContentKeyPolicyConfiguration => AskAsync<TConfiguration>(context, keyId, token, givesKey: false);
 
+    /// <summary>No licence came of a decision that gave the key: the token has its use back. Also where the caller has gone meanwhile.</summary>
+    public ValueTask GiveBackAsync(KeyDecision decision, string? token) => authorizer.GiveBackAsync(decision, token, CancellationToken.None);
+
     /// <summary>Leaves the record of a caller who might have had the key, had the message been good.</summary>
     public void RecordBadMessage(string keyType, Guid keyId, KeyDecision look) =>
         audit.Record(keyType, keyId, look with { Outcome = KeyOutcome.Refused, Key = null, Reason = "bad message" });

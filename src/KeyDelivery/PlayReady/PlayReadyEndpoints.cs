@@ -30,7 +30,8 @@ internal static class PlayReadyEndpoints
             return PlayReadyFault.Reply(StatusCodes.Status400BadRequest, PlayReadyFault.InvalidMessage, "The body must be a PlayReady licence request.");
         }
 
-        var (licences, customData, refusal) = await DecideAsync(context, desk, challenge);
+        var token = RequestToken.Of(context.Request) ?? (challenge.Token is { Length: > 0 and <= RequestToken.MaxLength } ? challenge.Token : null);
+        var (licences, customData, granted, refusal) = await DecideAsync(context, desk, challenge, token);
         if (licences.Count == 0)
         {
             var result = refusal?.Outcome == KeyOutcome.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
@@ -38,21 +39,31 @@ internal static class PlayReadyEndpoints
         }
 
         var reply = await server.AskAsync(body, new(licences, challenge.KeyIds.Count, customData), context.RequestAborted);
-        if (reply?.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) != true)
+        var isForClient = reply?.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true;
+        if (!isForClient || reply!.Status >= StatusCodes.Status300MultipleChoices)
+        {
+            // Each key took a use of the token.
+            foreach (var decision in granted)
+            {
+                await desk.GiveBackAsync(decision, token);
+            }
+        }
+
+        if (!isForClient)
         {
             return PlayReadyFault.Reply(StatusCodes.Status502BadGateway, PlayReadyFault.ServerError, "The licence server gave no reply.");
         }
 
         // A fault of the licence server is for the client, status and all.
-        context.Response.StatusCode = reply.Status;
+        context.Response.StatusCode = reply!.Status;
         return Results.Bytes(reply.Body, reply.ContentType);
     }
 
-    private static async Task<(List<GrantedLicence> Licences, string? CustomData, KeyDecision? Refusal)> DecideAsync(
-        HttpContext context, LicenceDesk desk, PlayReadyChallenge challenge)
+    private static async Task<(List<GrantedLicence> Licences, string? CustomData, List<KeyDecision> Granted, KeyDecision? Refusal)> DecideAsync(
+        HttpContext context, LicenceDesk desk, PlayReadyChallenge challenge, string? token)
     {
-        var token = RequestToken.Of(context.Request) ?? (challenge.Token is { Length: > 0 and <= RequestToken.MaxLength } ? challenge.Token : null);
         var licences = new List<GrantedLicence>();
+        var granted = new List<KeyDecision>();
         string? customData = null;
         KeyDecision? refusal = null;
         foreach (var keyId in challenge.KeyIds)
@@ -63,6 +74,7 @@ internal static class PlayReadyEndpoints
                 var isBlockChained = challenge.BlockChainedKeyIds.Contains(keyId);
                 licences.AddRange(GrantedLicence.Of(configuration, keyId, key.Value).Select(licence => licence with { IsBlockChained = isBlockChained }));
                 customData ??= configuration.ResponseCustomData;
+                granted.Add(decision);
             }
             else
             {
@@ -70,6 +82,6 @@ internal static class PlayReadyEndpoints
             }
         }
 
-        return (licences, customData, refusal);
+        return (licences, customData, granted, refusal);
     }
 }

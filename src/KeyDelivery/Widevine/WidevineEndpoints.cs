@@ -34,8 +34,8 @@ internal static class WidevineEndpoints
         }
 
         var isForCertificate = WidevineChallenge.IsCertificateRequest(challenge);
-        var decision = await desk.DecideAsync<ContentKeyPolicyWidevineConfiguration>(
-            context, "Widevine", keyId, RequestToken.Of(context.Request), givesKey: !isForCertificate);
+        var token = RequestToken.Of(context.Request);
+        var decision = await desk.DecideAsync<ContentKeyPolicyWidevineConfiguration>(context, "Widevine", keyId, token, givesKey: !isForCertificate);
         if (decision is not { Key: { } key, Option.Configuration: ContentKeyPolicyWidevineConfiguration configuration })
         {
             return LicenceDesk.Refusal(context, decision);
@@ -45,8 +45,18 @@ internal static class WidevineEndpoints
             ? WidevineRequest.ForCertificate(challenge, service.Provider)
             : WidevineRequest.ForLicence(configuration.WidevineTemplate ?? "{}", challenge, service.Provider, keyId, key.Value);
         var (licence, status) = await service.AskAsync(request, context.RequestAborted);
-        return licence is not null ? Results.Bytes(licence, "application/octet-stream")
-            : status == "INVALID_LICENSE_CHALLENGE" ? LicenceDesk.Problem(StatusCodes.Status400BadRequest, "The Widevine service cannot read the challenge.")
+        if (licence is not null)
+        {
+            return Results.Bytes(licence, "application/octet-stream");
+        }
+
+        if (!isForCertificate)
+        {
+            await desk.GiveBackAsync(decision, token);
+        }
+
+        return status == "INVALID_LICENSE_CHALLENGE"
+            ? LicenceDesk.Problem(StatusCodes.Status400BadRequest, "The Widevine service cannot read the challenge.")
             : LicenceDesk.Problem(StatusCodes.Status502BadGateway, $"The Widevine service gave no licence: {status}.");
     }
 }

@@ -14,6 +14,14 @@ namespace MediaPlatform.KeyDelivery.Tests.PlayReady;
 internal sealed class PlayReadyTests
 {
     private const string Licence = "<licence/>";
+    private static readonly ContentKeyPolicyTokenRestriction s_token = new()
+    {
+        Issuer = TokenMaker.Issuer,
+        Audience = TokenMaker.Audience,
+        RestrictionTokenType = ContentKeyPolicyRestrictionTokenType.Jwt,
+        PrimaryVerificationKey = new ContentKeyPolicySymmetricTokenKey { KeyValue = TokenMaker.Secret },
+    };
+
     private static readonly byte[] s_key = Convert.FromHexString("dbfd6922c321c4bb486f4a1c44097ed6");
     private static readonly ContentKeyPolicyPlayReadyConfiguration s_playReady = new()
     {
@@ -109,14 +117,7 @@ internal sealed class PlayReadyTests
     public async Task The_token_is_taken_from_custom_data()
     {
         await using var server = await StartServerAsync();
-        var restriction = new ContentKeyPolicyTokenRestriction
-        {
-            Issuer = TokenMaker.Issuer,
-            Audience = TokenMaker.Audience,
-            RestrictionTokenType = ContentKeyPolicyRestrictionTokenType.Jwt,
-            PrimaryVerificationKey = new ContentKeyPolicySymmetricTokenKey { KeyValue = TokenMaker.Secret },
-        };
-        var keyId = await server.PublishAsync(Guid.NewGuid(), s_key, s_playReady, restriction);
+        var keyId = await server.PublishAsync(Guid.NewGuid(), s_key, s_playReady, s_token);
         var token = TokenMaker.Hs256(TokenMaker.Claims(server.Clock.GetUtcNow()));
         Assert.That((await AskAsync(server, Challenges.Version40(keyId))).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That((await AskAsync(server, Challenges.Version40(keyId, Challenges.TokenData(token + "x")))).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
@@ -149,6 +150,24 @@ internal sealed class PlayReadyTests
         using var other = await AskAsync(server, Challenges.Version40(keyId));
         Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
         Assert.That(await StatusCodeAsync(other), Is.EqualTo("0x8004C600"));
+    }
+
+    [Test]
+    public async Task A_token_loses_a_use_only_where_a_licence_comes_of_it()
+    {
+        await using var server = await StartServerAsync();
+        var keyId = await server.PublishAsync(Guid.NewGuid(), s_key, s_playReady, s_token);
+        var claims = TokenMaker.Claims(server.Clock.GetUtcNow());
+        claims[ContentKeyPolicyTokenRestriction.MaxUsesClaim] = 1;
+        var challenge = Challenges.Version40(keyId, Challenges.TokenData(TokenMaker.Hs256(claims)));
+        foreach (var (answer, expected) in new ((int, string, string), int)[]
+        {
+            ((500, "text/xml", "<fault/>"), 500), ((200, "text/html", "<html>"), 502), ((200, "text/xml", "<licence/>"), 200), ((200, "text/xml", "<licence/>"), 401),
+        })
+        {
+            _answer = answer;
+            Assert.That((int)(await AskAsync(server, challenge)).StatusCode, Is.EqualTo(expected));
+        }
     }
 
     [Test]

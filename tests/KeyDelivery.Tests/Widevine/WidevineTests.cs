@@ -134,6 +134,17 @@ internal sealed class WidevineTests
         using var refused = await server.Client.PostAsync($"/Widevine/?kid={keyId}", new ByteArrayContent(s_challenge));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("SIGNATURE_FAILED"));
+
+        // Nor does a token lose its only use.
+        var guarded = await server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, s_token);
+        var claims = TokenMaker.Claims(server.Clock.GetUtcNow());
+        claims[ContentKeyPolicyTokenRestriction.MaxUsesClaim] = 1;
+        for (var i = 0; i < 3; i++)
+        {
+            using var again = await server.Client.PostAsync($"/Widevine/?kid={guarded}&token={TokenMaker.Hs256(claims)}", new ByteArrayContent(s_challenge));
+            Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
+        }
+
         await _service.DisposeAsync();
         using var gone = await server.Client.PostAsync($"/Widevine/?kid={keyId}", new ByteArrayContent(s_challenge));
         Assert.That(gone.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));

@@ -23,16 +23,27 @@ internal sealed class TokenChecker(DiscoveredKeys discovered, TokenUses uses, IO
             return "no token";
         }
 
-        var token = restriction.RestrictionTokenType switch
+        return await ReadAsync(restriction, text, cancellationToken) is not { } token ? "signature or form"
+            : CheckTimes(token) ?? CheckParties(restriction, token) ?? CheckClaims(restriction, token, keyId)
+            ?? await CheckUsesAsync(token, takesUse, cancellationToken);
+    }
+
+    /// <summary>Gives back the use that a good check took, for a key that did not go out after all.</summary>
+    public async ValueTask GiveBackAsync(ContentKeyPolicyTokenRestriction restriction, string text, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(restriction, text, cancellationToken) is { } token && token.Claims.ContainsKey(ContentKeyPolicyTokenRestriction.MaxUsesClaim))
+        {
+            await uses.GiveBackAsync(token, cancellationToken);
+        }
+    }
+
+    private async ValueTask<Token?> ReadAsync(ContentKeyPolicyTokenRestriction restriction, string text, CancellationToken cancellationToken) =>
+        restriction.RestrictionTokenType switch
         {
             ContentKeyPolicyRestrictionTokenType.Jwt => await ReadJwtAsync(restriction, text, cancellationToken),
             ContentKeyPolicyRestrictionTokenType.Swt => ReadSwt(restriction, text),
             _ => null,
         };
-        return token is null ? "signature or form"
-            : CheckTimes(token) ?? CheckParties(restriction, token) ?? CheckClaims(restriction, token, keyId)
-            ?? await CheckUsesAsync(token, takesUse, cancellationToken);
-    }
 
     private async ValueTask<Token?> ReadJwtAsync(ContentKeyPolicyTokenRestriction restriction, string text, CancellationToken cancellationToken)
     {

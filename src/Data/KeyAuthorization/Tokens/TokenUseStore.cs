@@ -37,6 +37,14 @@ public sealed class TokenUseStore(CatalogContextFactory contexts)
             || await TryCountAsync(context, id, limit, cancellationToken);
     }
 
+    /// <summary>Gives one use back that was taken.</summary>
+    public async Task GiveBackAsync(byte[] id, CancellationToken cancellationToken)
+    {
+        await using var context = contexts.Create();
+        await context.TokenUses.Where(row => row.Id == id && row.Count > 0)
+            .ExecuteUpdateAsync(row => row.SetProperty(use => use.Count, use => use.Count - 1), cancellationToken);
+    }
+
     /// <summary>Uses that were taken.</summary>
     public async Task<long> CountAsync(byte[] id, CancellationToken cancellationToken)
     {

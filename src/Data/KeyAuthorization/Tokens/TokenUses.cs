@@ -4,7 +4,8 @@ namespace MediaPlatform.Data.KeyAuthorization.Tokens;
 
 /// <summary>
 /// Counts the uses of tokens that limit them, in the catalog, so that all processes count together and a restart forgets nothing.
-/// Only a token that was used up is remembered here: playing it again must not cost a write.
+/// Only a token that was used up is remembered here, for a while: playing it again must not cost a write each time, and another
+/// process may give a use of it back.
 /// </summary>
 internal sealed class TokenUses(TokenUseStore store, TimeProvider clock)
 {
@@ -14,7 +15,10 @@ internal sealed class TokenUses(TokenUseStore store, TimeProvider clock)
     // Later than any clock skew that is allowed.
     private static readonly TimeSpan s_keptFor = TimeSpan.FromMinutes(15);
 
-    private readonly ConcurrentDictionary<string, bool> _usedUp = new(StringComparer.Ordinal);
+    private static readonly TimeSpan s_remembered = TimeSpan.FromSeconds(30);
+
+    // Until when each counts as used up.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _usedUp = new(StringComparer.Ordinal);
     private long _sweptAt;
 
     /// <summary>Whether a use of a token is left, without taking it.</summary>
@@ -25,7 +29,7 @@ internal sealed class TokenUses(TokenUseStore store, TimeProvider clock)
     public async ValueTask<bool> TryTakeAsync(Token token, long limit, DateTimeOffset expires, CancellationToken cancellationToken)
     {
         var id = Convert.ToHexString(token.Id);
-        if (_usedUp.ContainsKey(id))
+        if (_usedUp.TryGetValue(id, out var until) && clock.GetUtcNow() < until)
         {
             return false;
         }
@@ -45,8 +49,15 @@ internal sealed class TokenUses(TokenUseStore store, TimeProvider clock)
             _usedUp.Clear();
         }
 
-        _usedUp[id] = true;
+        _usedUp[id] = clock.GetUtcNow() + s_remembered;
         return false;
+    }
+
+    /// <summary>Gives back a use that was taken.</summary>
+    public async ValueTask GiveBackAsync(Token token, CancellationToken cancellationToken)
+    {
+        await store.GiveBackAsync(token.Id, cancellationToken);
+        _usedUp.TryRemove(Convert.ToHexString(token.Id), out _);
     }
 
     private bool IsSweepDue()

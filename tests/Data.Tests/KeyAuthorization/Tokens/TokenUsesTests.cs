@@ -24,6 +24,14 @@ internal sealed class TokenUsesTests(CatalogProvider provider) : StoreTests(prov
     };
 
     private readonly ManualClock _clock = new();
+    private readonly List<IDisposable> _disposables = [];
+
+    [TearDown]
+    public void DisposeCheckers()
+    {
+        _disposables.ForEach(disposable => disposable.Dispose());
+        _disposables.Clear();
+    }
 
     [Test]
     public async Task Checkers_that_know_nothing_of_each_other_count_together()
@@ -75,6 +83,22 @@ internal sealed class TokenUsesTests(CatalogProvider provider) : StoreTests(prov
     }
 
     [Test]
+    public async Task A_use_that_is_given_back_can_be_taken_again_everywhere()
+    {
+        var token = Limited(1);
+        var (giver, other) = (Checker(), Checker());
+        Assert.That(await CheckAsync(giver, token), Is.Null);
+        Assert.That(await CheckAsync(other, token), Is.EqualTo("no use left"));
+        await giver.GiveBackAsync(s_restriction, token, Token);
+        await giver.GiveBackAsync(s_restriction, token, Token);
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.That(await CheckAsync(other, token), Is.Null);
+        Assert.That(await CheckAsync(giver, token), Is.EqualTo("no use left"));
+        await giver.GiveBackAsync(s_restriction, token, Token);
+        Assert.That(await CheckAsync(giver, token), Is.Null, "who gives back remembers nothing");
+    }
+
+    [Test]
     public async Task Counts_go_when_nobody_can_use_the_token_any_more()
     {
         var store = new TokenUseStore(Catalog.Get<CatalogContextFactory>());
@@ -95,12 +119,18 @@ internal sealed class TokenUsesTests(CatalogProvider provider) : StoreTests(prov
     }
 
     /// <summary>Asks a checker that was made for this one question, as another process would.</summary>
-    private async Task<string?> CheckAsync(string token, bool takesUse = true)
+    private async Task<string?> CheckAsync(string token, bool takesUse = true) =>
+        await CheckAsync(Checker(), token, takesUse);
+
+    private static async Task<string?> CheckAsync(TokenChecker checker, string token, bool takesUse = true) =>
+        await checker.CheckAsync(s_restriction, token, Guid.NewGuid(), takesUse, Token);
+
+    private TokenChecker Checker()
     {
         var options = Options.Create(new KeyDeliveryOptions());
-        using var client = new DiscoveryClient(options);
-        using var discovered = new DiscoveredKeys(client, options, _clock, NullLogger<DiscoveredKeys>.Instance);
-        var checker = new TokenChecker(discovered, new TokenUses(new TokenUseStore(Catalog.Get<CatalogContextFactory>()), _clock), options, _clock);
-        return await checker.CheckAsync(s_restriction, token, Guid.NewGuid(), takesUse, Token);
+        var client = new DiscoveryClient(options);
+        var discovered = new DiscoveredKeys(client, options, _clock, NullLogger<DiscoveredKeys>.Instance);
+        _disposables.AddRange([discovered, client]);
+        return new TokenChecker(discovered, new TokenUses(new TokenUseStore(Catalog.Get<CatalogContextFactory>()), _clock), options, _clock);
     }
 }
