@@ -1,13 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MediaPlatform.Data.Json;
 
 namespace MediaPlatform.Data;
 
 /// <summary>
 /// JSON as the published contract has it: camel case, enum names as written there and accepted in any case, ISO 8601 durations, UTC times
-/// that end in Z, nulls left out, `@odata.type` accepted anywhere in an object, unknown members ignored.
+/// that end in Z, nulls left out and read as if they were, `@odata.type` accepted anywhere in an object, unknown members ignored.
 /// </summary>
 public static class ContractJson
 {
@@ -20,8 +21,7 @@ public static class ContractJson
     /// <summary>Read-only options, for bodies on the wire and for JSON columns alike.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
-    /// <summary>Applies the same rules to the options of a web framework.</summary>
-    public static void Configure(JsonSerializerOptions options)
+    private static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.PropertyNameCaseInsensitive = true;
@@ -39,9 +39,30 @@ public static class ContractJson
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveNullsOut } },
+        };
         Configure(options);
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>A null for what cannot be null leaves its default, as if it had not been there; so the official clients were answered.</summary>
+    private static void LeaveNullsOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => !property.IsSetNullable && !property.PropertyType.IsValueType))
+        {
+            if (property.Set is { } set)
+            {
+                property.Set = (target, value) =>
+                {
+                    if (value is not null)
+                    {
+                        set(target, value);
+                    }
+                };
+            }
+        }
     }
 }

@@ -75,6 +75,25 @@ public sealed partial class FuzzTests
         Assert.That(statuses.Keys.Any(status => status < 300), "some of it still works, so that more than the first check was reached");
     }
 
+    /// <summary>Clients of other languages write null for what is not set.</summary>
+    [TestCaseSource(nameof(Documents))]
+    public async Task A_null_anywhere_is_left_out_or_refused(string document)
+    {
+        foreach (var operation in ContractOperation.All.Where(operation => operation.Document == document && operation.Verb is not ("GET" or "DELETE")))
+        {
+            foreach (var body in Bodies(operation))
+            {
+                for (var place = 0; JsonMutator.WithNull(body, place) is { } changed; place++)
+                {
+                    var path = PathOf(operation, NeverWrong.Instance);
+                    var told = $"{operation.Verb} {path}\n{changed}";
+                    using var reply = await SendAsync(operation, path, changed, told);
+                    Check(operation, (int)reply.StatusCode, reply.Content.Headers.ContentType?.MediaType, await reply.Content.ReadAsStringAsync(), told);
+                }
+            }
+        }
+    }
+
     private static void Check(ContractOperation operation, int status, string? type, string text, string told)
     {
         Assert.That(status, Is.LessThan(500), $"{told}\n{text}");
@@ -162,11 +181,14 @@ public sealed partial class FuzzTests
         }
 
         var mutator = new JsonMutator(random);
-        var bodies = operation.Examples.Select(example => ContractOperation.SharedFilesJson("openapi/" + example)["parameters"]!["parameters"]).OfType<JsonNode>().ToList();
+        var bodies = Bodies(operation);
         return bodies.Count == 0
             ? random.Next(2) == 0 ? null : mutator.Text()
             : mutator.Body(bodies[random.Next(bodies.Count)]);
     }
+
+    private static List<JsonNode> Bodies(ContractOperation operation) =>
+        [.. operation.Examples.Select(example => ContractOperation.SharedFilesJson("openapi/" + example)["parameters"]!["parameters"]).OfType<JsonNode>()];
 
     private static string? LastParameter(ContractOperation operation) => Parameter().Matches(operation.Path).Select(match => match.Groups[1].Value).LastOrDefault();
 
@@ -180,4 +202,12 @@ public sealed partial class FuzzTests
 
     [GeneratedRegex(@"\{([^}]+)\}")]
     private static partial Regex Parameter();
+
+    /// <summary>Takes none of the wrong turns.</summary>
+    private sealed class NeverWrong : Random
+    {
+        public static readonly NeverWrong Instance = new();
+
+        public override int Next(int maxValue) => maxValue - 1;
+    }
 }

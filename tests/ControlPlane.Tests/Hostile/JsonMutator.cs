@@ -64,6 +64,30 @@ internal sealed class JsonMutator(Random random)
         return broken.ToString();
     }
 
+    /// <summary>The body with null for one member or item; null when there are no more places.</summary>
+    public static string? WithNull(JsonNode body, int place)
+    {
+        var changed = body.DeepClone();
+        var places = new List<(JsonNode Parent, object Key)>();
+        Collect(changed, places);
+        if (place >= places.Count)
+        {
+            return null;
+        }
+
+        var (parent, key) = places[place];
+        if (parent is JsonObject members)
+        {
+            members[(string)key] = null;
+        }
+        else
+        {
+            parent.AsArray()[(int)key] = null;
+        }
+
+        return changed.ToJsonString();
+    }
+
     private JsonNode? Change(JsonNode? root)
     {
         var places = new List<(JsonNode Parent, object Key)>();

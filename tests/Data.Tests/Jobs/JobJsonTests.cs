@@ -17,6 +17,15 @@ public sealed class JobJsonTests
     }
 
     [Test]
+    public void A_null_is_read_as_if_it_were_not_there()
+    {
+        const string given = """{"@odata.type":"#Microsoft.Media.JobInputAsset","assetName":null,"files":null,"start":null,"inputDefinitions":null}""";
+        var input = (JobInputAsset)JsonSerializer.Deserialize<JobInput>(given, ContractJson.Options)!;
+
+        Assert.That((input.AssetName, input.Files.Count, input.Start, input.InputDefinitions.Count), Is.EqualTo(("", 0, (ClipTime?)null, 0)));
+    }
+
+    [Test]
     public void An_error_carries_the_category_and_retry_of_its_code()
     {
         var error = new JobError { Code = JobErrorCode.DownloadTransientError, Message = "m", Details = [new JobErrorDetail { Code = "c", Message = "d" }] };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MediaPlatform.Data;
 
 namespace MediaPlatform.ControlPlane.Arm.Bodies;
@@ -10,6 +11,12 @@ internal static class Polymorphic
     public static T? Read<T>(BodyReader reader, string unknownType)
         where T : class
     {
+        if (FindNullItem(reader.Json, "") is { } item)
+        {
+            reader.Mistakes.Add(reader.PathOf(item), $"The value of '{reader.PathOf(item)}' is not valid.");
+            return null;
+        }
+
         try
         {
             return reader.Json.Deserialize<T>(ContractJson.Options);
@@ -29,4 +36,12 @@ internal static class Polymorphic
             return null;
         }
     }
+
+    // The serializer takes null for an item of any list.
+    private static string? FindNullItem(JsonNode? node, string path) => node switch
+    {
+        JsonObject members => members.Select(member => FindNullItem(member.Value, path.Length == 0 ? member.Key : $"{path}.{member.Key}")).FirstOrDefault(found => found is not null),
+        JsonArray items => items.Select((item, index) => item is null ? $"{path}[{index}]" : FindNullItem(item, $"{path}[{index}]")).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
 }
