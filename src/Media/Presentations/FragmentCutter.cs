@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MediaPlatform.Media.Tracks;
 
 namespace MediaPlatform.Media.Presentations;
@@ -62,16 +63,21 @@ internal static class FragmentCutter
         return common;
     }
 
+    // 100 ns. Optimised from its first call: it looks at every key frame of an asset that a viewer waits for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long[] TimesOf(TrackIndex track, List<int> samples)
     {
+        var walk = new SampleTimes(track);
         var times = new long[samples.Count];
         for (var i = 0; i < times.Length; i++)
         {
-            times[i] = track.DecodeTime(samples[i]).PresentationTicks;
+            times[i] = ToPresentation(walk.StartOf(samples[i]), track);
         }
 
         return times;
     }
+
+    private static long ToPresentation(long ticks, TrackIndex track) => MediaTime.Convert(ticks, track.Timescale, MediaTime.PresentationTimescale);
 
     // The first samples belong together wherever they stand; of the others each must be the nearest of the other track's as well.
     private static bool AreAligned(long[] times, long[] others, long tolerance)
@@ -152,11 +158,12 @@ internal static class FragmentCutter
 
     private static List<int> Gather(TrackIndex leader, List<int> cuts, FragmentGrid grid)
     {
+        var walk = new SampleTimes(leader);
         var kept = new List<int> { 0 };
-        var last = leader.DecodeTime(cuts[0]).Ticks;
+        var last = walk.StartOf(cuts[0]);
         for (var i = 1; i < cuts.Count; i++)
         {
-            var time = leader.DecodeTime(cuts[i]).Ticks;
+            var time = walk.StartOf(cuts[i]);
             if (Reaches(time - last, leader.Timescale, grid))
             {
                 kept.Add(i);
@@ -224,14 +231,16 @@ internal static class FragmentCutter
             samples[i] = [.. chosen.Select(number => Math.Min(own[number], end)), end];
         }
 
-        var leader = tracks[0];
-        var starts = new long[chosen.Length];
-        var ends = new long[chosen.Length];
-        for (var i = 0; i < chosen.Length; i++)
+        var starts = StartsOf(tracks[0], samples[0]);
+        var ends = new long[starts.Length];
+        for (var i = 0; i < tracks.Count; i++)
         {
-            starts[i] = leader.DecodeTime(samples[0][i]).PresentationTicks;
-            ends[i] = tracks.Select((track, number) => EndOf(track, samples[number][i], samples[number][i + 1])).Max();
-            if (i > 0 && ends[i - 1] >= starts[i] - 1)
+            Lengthen(ends, tracks[i], samples[i]);
+        }
+
+        for (var i = 1; i < starts.Length; i++)
+        {
+            if (ends[i - 1] >= starts[i] - 1)
             {
                 ends[i - 1] = starts[i];
             }
@@ -240,15 +249,29 @@ internal static class FragmentCutter
         return new Result(new FragmentPlan(starts, ends), samples);
     }
 
-    private static long EndOf(TrackIndex track, int first, int end)
+    private static long[] StartsOf(TrackIndex track, int[] cuts)
     {
-        if (end <= first)
+        var walk = new SampleTimes(track);
+        var starts = new long[cuts.Length - 1];
+        for (var i = 0; i < starts.Length; i++)
         {
-            return 0;
+            starts[i] = ToPresentation(walk.StartOf(cuts[i]), track);
         }
 
-        var last = end - 1;
-        return new MediaTime(track.DecodeTime(last).Ticks + track.SampleDuration(last).Ticks, track.Timescale).PresentationTicks;
+        return starts;
+    }
+
+    /// <summary>Has each fragment reach to the end of its last sample in one more track.</summary>
+    private static void Lengthen(long[] ends, TrackIndex track, int[] cuts)
+    {
+        var walk = new SampleTimes(track);
+        for (var i = 0; i < ends.Length; i++)
+        {
+            if (cuts[i + 1] > cuts[i])
+            {
+                ends[i] = Math.Max(ends[i], ToPresentation(walk.EndOf(cuts[i + 1] - 1), track));
+            }
+        }
     }
 
     private delegate ReadOnlySpan<uint> Candidates(TrackIndex track);
