@@ -48,9 +48,7 @@ internal sealed partial class KeyServerReply : IDisposable
     {
         try
         {
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
-            using var reader = XmlReader.Create(new MemoryStream(body, writable: false), settings);
-            var root = XDocument.Load(reader).Root;
+            var root = CpixDocument.Load(body).Root;
             return root?.Name == CpixNames.Cpix + "CPIX" ? new KeyServerReply(root, certificate?.GetRSAPrivateKey()) : throw Wrong("is no CPIX document");
         }
         catch (Exception exception) when (exception is XmlException or FormatException or CryptographicException)
@@ -151,17 +149,8 @@ internal sealed partial class KeyServerReply : IDisposable
             : null;
     }
 
-    private static XElement? Fragment(byte[]? xml)
-    {
-        if (xml is null)
-        {
-            return null;
-        }
-
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-        using var reader = XmlReader.Create(new StringReader($"<x>{Text(xml)}</x>"), settings);
-        return XElement.Load(reader);
-    }
+    private static XElement? Fragment(byte[]? xml) =>
+        xml is null ? null : CpixDocument.Load(Encoding.UTF8.GetBytes($"<x>{Text(xml)}</x>")).Root;
 
     private static byte[]? Descendant(XElement? parent, XName name) =>
         parent?.Descendants(name).FirstOrDefault() is { } element ? Convert.FromBase64String(element.Value) : null;

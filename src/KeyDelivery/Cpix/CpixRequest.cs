@@ -12,7 +12,6 @@ namespace MediaPlatform.KeyDelivery.Cpix;
 internal sealed record CpixRequest(
     XDocument Document, IReadOnlyDictionary<Guid, XElement> Keys, IReadOnlyList<(Guid KeyId, Guid System, XElement Element)> Systems, IReadOnlyList<CpixRecipient> Recipients)
 {
-    private const int MaxDepth = 32;
     private const int MaxKeys = 64;
     private const int MaxSystems = 512;
 
@@ -24,34 +23,12 @@ internal sealed record CpixRequest(
     {
         try
         {
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
-            if (!IsShallow(body, settings))
-            {
-                return null;
-            }
-
-            using var reader = XmlReader.Create(new MemoryStream(body, writable: false), settings);
-            return Read(XDocument.Load(reader));
+            return Read(CpixDocument.Load(body));
         }
         catch (Exception exception) when (exception is XmlException or FormatException or ArgumentException)
         {
             return null;
         }
-    }
-
-    // Looked at before a tree is built of it.
-    private static bool IsShallow(byte[] body, XmlReaderSettings settings)
-    {
-        using var reader = XmlReader.Create(new MemoryStream(body, writable: false), settings);
-        while (reader.Read())
-        {
-            if (reader.Depth > MaxDepth)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static CpixRequest? Read(XDocument document)

@@ -117,11 +117,13 @@ public sealed class KeyServerTests
     [TestCase(500, "", "status 500")]
     [TestCase(200, "", "cannot be read")]
     [TestCase(200, "<a/>", "no CPIX document")]
+    [TestCase(200, "DEEP", "cannot be read")]
     [TestCase(200, "<CPIX xmlns=\"urn:dashif:org:cpix\"/>", "lacks key")]
     [TestCase(200, "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><CPIX xmlns=\"urn:dashif:org:cpix\">&x;</CPIX>", "cannot be read")]
     public async Task What_the_server_does_wrong_is_told(int status, string text, string reason)
     {
-        _answer = _ => Task.FromResult((status, text));
+        var body = text == "DEEP" ? string.Concat(Enumerable.Repeat("<a>", 20_000)) + string.Concat(Enumerable.Repeat("</a>", 20_000)) : text;
+        _answer = _ => Task.FromResult((status, body));
         await RefusedAsync(_client, reason);
     }
 
@@ -237,7 +239,7 @@ public sealed class KeyServerTests
         select (key.Attribute("commonEncryptionScheme")!.Value, system.Attribute("systemId")!.Value);
 
     /// <summary>The document as a key server sends it back.</summary>
-    private static string Filled(XDocument document, bool encrypts = false, bool damages = false)
+    internal static string Filled(XDocument document, bool encrypts = false, bool damages = false)
     {
         var (documentKey, macKey) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(64));
         if (encrypts)
