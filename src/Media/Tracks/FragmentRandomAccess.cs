@@ -8,8 +8,28 @@ namespace MediaPlatform.Media.Tracks;
 /// </summary>
 internal static class FragmentRandomAccess
 {
-    /// <summary>Reads one mfra box into (track, moof position) -> time.</summary>
-    public static void Parse(BoxReader mfra, Dictionary<(uint Track, long Offset), long> times)
+    private const long Unknown = -1;
+
+    /// <summary>The fragments without a time as (track, moof position), which <see cref="Parse"/> fills in.</summary>
+    public static Dictionary<(uint Track, long Offset), long> Wanted(IEnumerable<TrackDraft> drafts)
+    {
+        var wanted = new Dictionary<(uint Track, long Offset), long>();
+        foreach (var draft in drafts)
+        {
+            for (var i = 0; i < draft.Samples.Fragments.Count; i++)
+            {
+                if (draft.Samples.Fragments[i].Ticks < 0)
+                {
+                    wanted.TryAdd((draft.TrackId, draft.MovieFragmentOffsets[i]), Unknown);
+                }
+            }
+        }
+
+        return wanted;
+    }
+
+    /// <summary>Reads the times that are wanted out of one mfra box; the first that is listed counts.</summary>
+    public static void Parse(BoxReader mfra, Dictionary<(uint Track, long Offset), long> wanted)
     {
         while (mfra.TryReadChild(out var tfra))
         {
@@ -27,7 +47,11 @@ internal static class FragmentRandomAccess
             {
                 var time = version == 1 ? (long)Math.Min(tfra.UInt64(), long.MaxValue >> 8) : tfra.UInt32();
                 var offset = version == 1 ? (long)Math.Min(tfra.UInt64(), long.MaxValue >> 1) : tfra.UInt32();
-                times.TryAdd((track, offset), time);
+                if (wanted.TryGetValue((track, offset), out var known) && known == Unknown)
+                {
+                    wanted[(track, offset)] = time;
+                }
+
                 tfra.Skip(numbers);
             }
         }
@@ -42,7 +66,7 @@ internal static class FragmentRandomAccess
             var (first, ticks) = fragments[i];
             if (ticks < 0)
             {
-                ticks = times.TryGetValue((draft.TrackId, draft.MovieFragmentOffsets[i]), out var listed) ? listed : expected;
+                ticks = times.TryGetValue((draft.TrackId, draft.MovieFragmentOffsets[i]), out var listed) && listed != Unknown ? listed : expected;
             }
 
             ticks = Math.Max(ticks, i == 0 ? 0 : fragments[i - 1].Ticks);

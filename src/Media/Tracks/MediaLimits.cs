@@ -8,7 +8,7 @@ public sealed record MediaLimits
     /// <summary>Bytes of one moov box.</summary>
     public int MaxMovieBytes { get; init; } = 256 << 20;
 
-    /// <summary>Bytes of one moof box.</summary>
+    /// <summary>Bytes of one moof or mfra box.</summary>
     public int MaxFragmentBytes { get; init; } = 16 << 20;
 
     /// <summary>Tracks in one file.</summary>

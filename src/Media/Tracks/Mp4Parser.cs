@@ -13,6 +13,9 @@ public static class Mp4Parser
     private const int WindowSize = 64 << 10;
     private const int HeaderSize = 16;
 
+    // There is one, at the end (ISO/IEC 14496-12 8.8.9); recordings that were joined have more.
+    private const int MaxRandomAccess = 64;
+
     /// <summary>Reads all tracks of a file.</summary>
     /// <exception cref="InvalidMediaException">The file is damaged, cut, or not of this family.</exception>
     public static async ValueTask<MediaFile> ReadAsync(
@@ -27,7 +30,8 @@ public static class Mp4Parser
     private sealed class Scan(IMediaReader reader, MediaLimits limits)
     {
         private readonly byte[] _window = new byte[(int)Math.Min(WindowSize, reader.Length)];
-        private readonly Dictionary<(uint Track, long Offset), long> _fragmentTimes = [];
+        private readonly List<(long Offset, int HeaderSize, long Size)> _randomAccess = [];
+        private Dictionary<(uint Track, long Offset), long> _fragmentTimes = [];
         private readonly SampleBudget _budget = new(reader.Length, limits.MaxFileSamples);
         private List<TrackDraft>? _drafts;
         private long _windowOffset;
@@ -67,6 +71,8 @@ public static class Mp4Parser
                     break;
                 }
             }
+
+            await ReadFragmentTimesAsync(cancellationToken).ConfigureAwait(false);
         }
 
         public MediaFile ToMediaFile()
@@ -107,10 +113,20 @@ public static class Mp4Parser
                 _hasSegments = true;
                 _isInsideSegment = false;
             }
-            else if (type == FourCC.Mfra)
+            else if (type == FourCC.Mfra && _randomAccess.Count < MaxRandomAccess)
             {
-                var body = await BodyAsync(type, offset, headerSize, size, limits.MaxMovieBytes, cancellationToken).ConfigureAwait(false);
-                FragmentRandomAccess.Parse(new BoxReader(type, body.Span, default, offset + headerSize), _fragmentTimes);
+                _randomAccess.Add((offset, headerSize, size));
+            }
+        }
+
+        // When all fragments are known: only those that have no time need one, and most files need none.
+        private async ValueTask ReadFragmentTimesAsync(CancellationToken cancellationToken)
+        {
+            _fragmentTimes = FragmentRandomAccess.Wanted(_drafts ?? []);
+            foreach (var (offset, headerSize, size) in _fragmentTimes.Count > 0 ? _randomAccess : [])
+            {
+                var body = await BodyAsync(FourCC.Mfra, offset, headerSize, size, limits.MaxFragmentBytes, cancellationToken).ConfigureAwait(false);
+                FragmentRandomAccess.Parse(new BoxReader(FourCC.Mfra, body.Span, default, offset + headerSize), _fragmentTimes);
             }
         }
 

@@ -45,6 +45,30 @@ public sealed class ClaimedSampleTests
     }
 
     [Test]
+    public async Task Times_of_fragments_that_are_not_there_cost_no_more_than_their_bytes()
+    {
+        const int Count = 400_000;
+        uint[] entries = [1, 0, Count, .. Enumerable.Range(0, Count).SelectMany(i => new uint[] { (uint)i, (uint)i, 0x01010100 })];
+        var table = Full("tfra", 0, entries)[..(12 + 12 + (Count * 11))];
+        var times = Box("mfra", Box("tfra", table[8..]));
+        var (allocated, _, fault) = await ReadAsync(File([Track(1, None())], true, Fragment([TrackFragment(1, 4, 10)]), Data, times));
+
+        Assert.That(fault, Is.Empty);
+        Assert.That(allocated, Is.LessThan(times.Length + (2 << 20)));
+    }
+
+    [Test]
+    public async Task A_fragment_without_time_has_the_one_that_is_listed_for_it()
+    {
+        var fragments = new[] { Fragment([TrackFragment(1, 4, 10)]), Fragment([TrackFragment(1, 4, 10)]) };
+        var before = File([Track(1, None())], true).Length;
+        var times = Box("mfra", Full("tfra", 0, 1, 0x3F, 2, 700, (uint)before, 1, 1, 1, 90_000, (uint)(before + fragments[0].Length), 1, 1, 1));
+        var file = await Mp4Parser.ReadAsync(new MemoryMediaReader(File([Track(1, None())], true, [.. fragments, Data, times])));
+
+        Assert.That(file.Tracks[0].FragmentStarts.ToArray().Select(sample => file.Tracks[0].DecodeTime((int)sample).Ticks), Is.EqualTo(new long[] { 700, 90_000 }));
+    }
+
+    [Test]
     public async Task Empty_samples_without_number_are_refused()
     {
         var runs = Enumerable.Repeat(4096u, 3000).ToArray();
