@@ -50,9 +50,13 @@ public static class IndexSidecar
             at += blocks[i].Length;
         }
 
-        BinaryPrimitives.WriteUInt64LittleEndian(span[8..], Checksum(span[ChecksumStart..]));
+        Seal(bytes);
         return bytes;
     }
+
+    /// <summary>Writes the checksum of all that comes after it.</summary>
+    internal static void Seal(Span<byte> sidecar) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(sidecar[8..], Checksum(sidecar[ChecksumStart..]));
 
     /// <summary>
     /// Loads a sidecar. Any outcome but <see cref="SidecarOutcome.Loaded"/> means: parse the media file and write anew.

@@ -55,6 +55,29 @@ public sealed class IndexSidecarTests
         }
     }
 
+    /// <summary>As from a writer gone wrong, or from somebody who knows how the checksum is made.</summary>
+    [Test]
+    public async Task What_is_wrong_under_a_right_checksum_is_noticed_or_harmless()
+    {
+        var file = await ParseAsync("good/fragmented-h264-aac.mp4");
+        var bytes = IndexSidecar.Write(file, "a");
+        var outcomes = new Dictionary<SidecarOutcome, int>();
+        var heads = bytes[16..160];
+        foreach (var head in Mutations.Flipped(heads).Concat(Mutations.Inflated(heads)).Concat(Mutations.Noise(3, 200, heads.Length)))
+        {
+            byte[] damaged = [.. bytes[..16], .. head, .. bytes[(16 + head.Length)..]];
+            IndexSidecar.Seal(damaged);
+            var outcome = IndexSidecar.TryRead(damaged, file.Length, "a", out var loaded);
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+            foreach (var track in loaded?.Tracks ?? [])
+            {
+                Assert.That(Samples(track).Select(sample => sample.Offset + sample.Size), Is.All.LessThanOrEqualTo(file.Length));
+            }
+        }
+
+        Assert.That(outcomes.Keys, Is.EquivalentTo(new[] { SidecarOutcome.Damaged, SidecarOutcome.Stale, SidecarOutcome.Loaded }));
+    }
+
     private static async Task<MediaFile> ParseAsync(string path)
     {
         using var reader = new FileMediaReader(SharedFiles.Media(path));
