@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Bodies;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.Data.Accounts;
+using MediaPlatform.Data.KeyAuthorization;
 
 namespace MediaPlatform.ControlPlane.Accounts;
 
@@ -71,19 +72,52 @@ internal static class AccountBody
     private static AccountDetails ReadSettings(BodyReader properties, AccountDetails details)
     {
         var fresh = new AccountDetails();
-        var encryption = properties.Object("encryption");
-        encryption?.Choice("type", "SystemKey", "CustomerKey");
-        var access = properties.Object("keyDelivery")?.Object("accessControl");
-        access?.Choice("defaultAction", "Allow", "Deny");
-        _ = access?.Texts("ipAllowList");
         return details with
         {
             StorageAuthentication = properties.Choice("storageAuthentication", "System", "ManagedIdentity") ?? fresh.StorageAuthentication,
-            Encryption = Copy(encryption) ?? fresh.Encryption,
-            KeyDelivery = access is null ? fresh.KeyDelivery : Copy(properties.Object("keyDelivery"))!,
+            Encryption = ReadEncryption(properties) ?? fresh.Encryption,
+            KeyDelivery = ReadKeyDelivery(properties) ?? fresh.KeyDelivery,
             PublicNetworkAccess = properties.Choice("publicNetworkAccess", "Enabled", "Disabled") ?? fresh.PublicNetworkAccess,
             MinimumTlsVersion = properties.Choice("minimumTlsVersion", "Tls10", "Tls11", "Tls12", "Tls13"),
         };
+    }
+
+    private static JsonObject? ReadEncryption(BodyReader properties)
+    {
+        if (properties.Object("encryption") is not { } encryption)
+        {
+            return null;
+        }
+
+        if (!encryption.Has("type"))
+        {
+            encryption.Missing("type");
+        }
+
+        return Copy(encryption, encryption.Choice("type", "SystemKey", "CustomerKey"));
+    }
+
+    // Key delivery obeys what is stored here, so nothing is kept that it would not understand.
+    private static JsonObject? ReadKeyDelivery(BodyReader properties)
+    {
+        if (properties.Object("keyDelivery")?.Object("accessControl") is not { } access)
+        {
+            return null;
+        }
+
+        var action = access.Choice("defaultAction", "Allow", "Deny") ?? "Allow";
+        var allowed = access.Texts("ipAllowList");
+        foreach (var (index, text) in allowed.Index().Where(entry => !AddressRules.IsAddress(entry.Item)))
+        {
+            access.Wrong($"ipAllowList[{index}]", $"The value '{text}' of '{access.PathOf("ipAllowList")}' must be an address or a range such as 10.0.0.0/8.");
+        }
+
+        if (action == "Allow" && allowed.Count > 0)
+        {
+            access.Wrong("ipAllowList", $"The value of '{access.PathOf("ipAllowList")}' must be empty when the default action is Allow.");
+        }
+
+        return new() { ["accessControl"] = new JsonObject { ["defaultAction"] = action, ["ipAllowList"] = new JsonArray([.. allowed.Select(text => (JsonNode)text)]) } };
     }
 
     private static JsonObject? ReadIdentity(BodyReader reader)
@@ -98,17 +132,31 @@ internal static class AccountBody
             identity.Missing("type");
         }
 
-        var type = identity.Text("type")?.Replace(" ", "", StringComparison.Ordinal);
         string[] known = ["None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"];
-        if (type is not null && !known.Contains(type, StringComparer.OrdinalIgnoreCase))
+        var sent = identity.Text("type")?.Replace(" ", "", StringComparison.Ordinal);
+        var type = known.FirstOrDefault(one => one.Equals(sent, StringComparison.OrdinalIgnoreCase));
+        if (sent is not null && type is null)
         {
             identity.Wrong("type", $"The value of 'identity.type' is not one of {string.Join("; ", known)}.");
         }
 
-        return Copy(identity);
+        return Copy(identity, type);
     }
 
-    private static JsonObject? Copy(BodyReader? reader) => (JsonObject?)reader?.Json.DeepClone();
+    // As it was sent, but the type in the contract's spelling and nothing that is null.
+    private static JsonObject Copy(BodyReader reader, string? type)
+    {
+        var copy = new JsonObject { ["type"] = type };
+        foreach (var (name, value) in reader.Json)
+        {
+            if (value is not null && !name.Equals("type", StringComparison.OrdinalIgnoreCase))
+            {
+                copy[name] = value.DeepClone();
+            }
+        }
+
+        return copy;
+    }
 
     private static bool IsStorageId(string id)
     {

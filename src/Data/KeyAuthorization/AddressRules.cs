@@ -20,7 +20,7 @@ public sealed class AddressRules
             return new AddressRules(false);
         }
 
-        var rules = new AddressRules(Member(access, "defaultAction") is { ValueKind: JsonValueKind.String } action && action.GetString() == "Deny");
+        var rules = new AddressRules(Member(access, "defaultAction") is { ValueKind: JsonValueKind.String } action && "Deny".Equals(action.GetString(), StringComparison.OrdinalIgnoreCase));
         if (Member(access, "ipAllowList") is { ValueKind: JsonValueKind.Array } list)
         {
             foreach (var entry in list.EnumerateArray())
@@ -34,6 +34,9 @@ public sealed class AddressRules
 
         return rules;
     }
+
+    /// <summary>Whether a text is an address or a range of them, as the list of allowed ones may hold.</summary>
+    public static bool IsAddress(string text) => Network(text) is not null;
 
     /// <summary>Whether a client of this address is let in.</summary>
     public bool Allows(IPAddress? address)
