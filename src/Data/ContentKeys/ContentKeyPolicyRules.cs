@@ -23,6 +23,7 @@ public static class ContentKeyPolicyRules
         else
         {
             for (var index = 0; index < options.Count; index++) Check(options[index], $"options[{index}]", allowHttpDiscovery, mistakes);
+            if (mistakes.Count == 0) HardwareRules.Check(options, mistakes);
         }
 
         return mistakes;
