@@ -46,6 +46,12 @@ internal sealed class LocatorKeys(ISecretProtector secrets, KeyServerClient keyS
         return keys;
     }
 
+    /// <summary>Whether a locator has a key as a caller describes it; what the description leaves out may be anything.</summary>
+    public bool Has(StreamingLocator locator, StreamingLocatorBody.ContentKeyBody sent) => locator.ContentKeys.Any(stored =>
+        stored.Id == sent.Id
+        && (sent.Label is null || sent.Label.Equals(stored.Label, StringComparison.OrdinalIgnoreCase))
+        && (sent.Value is null || CryptographicOperations.FixedTimeEquals(sent.Value, secrets.Unprotect(stored.ProtectedValue))));
+
     /// <summary>Replaces what we made up by the keys of the operator's key server, where the caller or the settings want them from there.</summary>
     public async Task FetchAsync(IReadOnlyList<LocatorContentKey> keys, StreamingPolicy policy, StreamingLocatorBody body, CancellationToken cancellationToken)
     {

@@ -102,19 +102,23 @@ internal sealed class StreamingLocatorCreator(
     }
 
     // The documents allow only 201 for a PUT: the same body again is the same locator, another body is refused.
-    private static StreamingLocator Same(StreamingLocator existing, StreamingLocatorBody sent)
+    private StreamingLocator Same(StreamingLocator existing, StreamingLocatorBody sent)
     {
         var isSame = Is(existing.AssetName, sent.AssetName) && Is(existing.StreamingPolicyName, sent.StreamingPolicyName)
             && (sent.LocatorId is null || sent.LocatorId == existing.Id)
-            && existing.StartTime == sent.StartTime && existing.EndTime == sent.EndTime
+            && IsSameTime(existing.StartTime, sent.StartTime) && IsSameTime(existing.EndTime, sent.EndTime)
             && existing.AlternativeMediaId == sent.AlternativeMediaId
             && (sent.DefaultContentKeyPolicyName is null || Is(existing.DefaultContentKeyPolicyName, sent.DefaultContentKeyPolicyName))
             && existing.Filters.SequenceEqual(sent.Filters, StringComparer.OrdinalIgnoreCase)
-            && sent.ContentKeys.All(key => existing.ContentKeys.Any(stored => stored.Id == key.Id));
+            && sent.ContentKeys.All(key => keys.Has(existing, key));
         return isSame
             ? existing
             : throw ArmErrors.Conflict($"A streaming locator named '{existing.Name}' with other properties already exists; streaming locators cannot be changed.");
     }
+
+    // What a client has read it sends back in its own precision: milliseconds in JavaScript, which cuts the default end of a locator.
+    private static bool IsSameTime(DateTimeOffset? left, DateTimeOffset? right) =>
+        left == right || (left - right)?.Duration() < TimeSpan.FromMilliseconds(1);
 
     private static bool Is(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }
