@@ -23,7 +23,7 @@ internal static class FilterBody
         {
             filter.PresentationTimeRange = TimeRange(properties);
             filter.FirstQualityBitrate = Bitrate(properties);
-            filter.Tracks = [.. properties.Objects("tracks").Select(track => new FilterTrackSelection([.. track.Objects("trackSelections").Select(Condition)]))];
+            filter.Tracks = [.. properties.Objects("tracks").Select(Selection)];
         }
         else
         {
@@ -92,9 +92,19 @@ internal static class FilterBody
         return bitrate;
     }
 
+    private static FilterTrackSelection Selection(BodyReader track)
+    {
+        if (!track.Has("trackSelections"))
+        {
+            track.Missing("trackSelections");
+        }
+
+        return new([.. track.Objects("trackSelections").Select(Condition)]);
+    }
+
     private static FilterTrackPropertyCondition Condition(BodyReader condition)
     {
-        foreach (var name in new[] { "property", "operation" })
+        foreach (var name in new[] { "property", "operation", "value" })
         {
             if (!condition.Has(name))
             {
