@@ -19,8 +19,11 @@ namespace MediaPlatform.ControlPlane.Streaming;
 /// <summary>Streaming policies: which protocols and encryptions a locator offers. Created and deleted, never changed.</summary>
 internal static class StreamingPolicyEndpoints
 {
-    private const string PredefinedPrefix = "Predefined_";
-    private const int PredefinedCount = 6;
+    private static readonly string[] s_predefined =
+    [
+        "Predefined_DownloadOnly", "Predefined_ClearStreamingOnly", "Predefined_DownloadAndClearStreaming", "Predefined_ClearKey",
+        "Predefined_MultiDrmCencStreaming", "Predefined_MultiDrmStreaming",
+    ];
 
     public static void MapStreamingPolicies(this IEndpointRouteBuilder account)
     {
@@ -56,7 +59,7 @@ internal static class StreamingPolicyEndpoints
 
         // The predefined policies do not count.
         var most = options.Value.Limits.StreamingPolicies;
-        if (await store.CountAsync(account.Id, cancellationToken) >= most + PredefinedCount)
+        if (await store.CountAsync(account.Id, cancellationToken) >= most + s_predefined.Length)
         {
             throw ArmErrors.Limit("streaming policies", most);
         }
@@ -72,8 +75,7 @@ internal static class StreamingPolicyEndpoints
 
     private static async Task<IResult> Delete(
         AccountScope account, string streamingPolicyName, StreamingPolicyStore store, UndoPolicy undo, CancellationToken cancellationToken) =>
-        streamingPolicyName.StartsWith(PredefinedPrefix, StringComparison.OrdinalIgnoreCase)
-            && await store.FindAsync(account.Id, streamingPolicyName, cancellationToken) is not null
+        s_predefined.Contains(streamingPolicyName, StringComparer.OrdinalIgnoreCase)
             ? throw ArmErrors.BadRequest("The predefined streaming policies cannot be deleted.", streamingPolicyName)
             : ArmReply.Deleted(await store.DeleteAsync(account.Id, streamingPolicyName, undo.DeletionBy(account), cancellationToken));
 
