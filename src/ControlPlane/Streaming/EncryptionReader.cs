@@ -37,14 +37,14 @@ internal static class EncryptionReader
         var keys = scheme.Object("contentKeys");
         var first = keys?.Object("defaultKey");
         return new(
-            first is null ? null : new(first.Text("label", LongestText), first.Text("policyName", 260)),
+            first is null ? null : new(first.Text("label", LongestText), first.Name("policyName")),
             [.. (keys?.Objects("keyToTrackMappings") ?? []).Select(Mapping)]);
     }
 
     public static string? Template(BodyReader? owner, string name) => owner?.Text(name, LongestText);
 
     private static StreamingPolicyContentKey Mapping(BodyReader mapping) =>
-        new(mapping.Text("label", LongestText), mapping.Text("policyName", 260), Tracks(mapping, "tracks"));
+        new(mapping.Text("label", LongestText), mapping.Name("policyName"), Tracks(mapping, "tracks"));
 
     private static TrackPropertyCondition Condition(BodyReader condition)
     {

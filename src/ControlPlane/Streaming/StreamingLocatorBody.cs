@@ -45,7 +45,7 @@ internal sealed record StreamingLocatorBody
             StartTime = properties.Time("startTime"),
             EndTime = properties.Time("endTime") ?? StreamingModels.Never,
             AlternativeMediaId = properties.Text("alternativeMediaId", 400),
-            DefaultContentKeyPolicyName = properties.Text("defaultContentKeyPolicyName", 260) is { Length: > 0 } name ? name : null,
+            DefaultContentKeyPolicyName = properties.Name("defaultContentKeyPolicyName"),
             Filters = properties.Texts("filters"),
             ContentKeys = [.. properties.Objects("contentKeys").Select(Key)],
             UsesKeyServer = properties.Choice("contentKeySource", "Own", "KeyServer") is { } source ? source == "KeyServer" : null,

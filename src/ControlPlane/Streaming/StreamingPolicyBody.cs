@@ -16,7 +16,7 @@ internal static class StreamingPolicyBody
             return;
         }
 
-        policy.DefaultContentKeyPolicyName = properties.Text("defaultContentKeyPolicyName", 260);
+        policy.DefaultContentKeyPolicyName = properties.Name("defaultContentKeyPolicyName");
         policy.NoEncryption = properties.Object("noEncryption") is { } clear ? new(EncryptionReader.Protocols(clear)) : null;
         policy.EnvelopeEncryption = properties.Object("envelopeEncryption") is { } envelope ? Envelope(envelope) : null;
         policy.CommonEncryptionCenc = properties.Object("commonEncryptionCenc") is { } cenc ? Cenc(cenc) : null;

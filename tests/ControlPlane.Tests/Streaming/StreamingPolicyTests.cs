@@ -24,4 +24,18 @@ public sealed class StreamingPolicyTests : TrapFixture
             Assert.That(predefined.Status, Is.EqualTo(HttpStatusCode.BadRequest), predefined.Text);
         });
     }
+
+    [Test]
+    public async Task An_empty_name_of_a_key_policy_leaves_the_choice_to_the_locator()
+    {
+        await World.AssetAsync("a");
+        await World.KeyPolicyAsync("k");
+        await Put(
+            "streamingPolicies/p",
+            """{"properties":{"defaultContentKeyPolicyName":"","envelopeEncryption":{"contentKeys":{"defaultKey":{"label":"l","policyName":""}}}}}""");
+
+        var reply = await Put("streamingLocators/l", """{"properties":{"assetName":"a","streamingPolicyName":"p","defaultContentKeyPolicyName":"k"}}""");
+
+        Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Created), reply.Text);
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
+using MediaPlatform.ControlPlane.Arm.Ids;
 
 namespace MediaPlatform.ControlPlane.Arm.Bodies;
 
@@ -52,6 +53,9 @@ internal sealed class BodyReader(JsonObject json, Mistakes mistakes, string path
 
         return Text(name, longest) ?? "";
     }
+
+    /// <summary>The name of another resource; an empty one is what clients write that know no null.</summary>
+    public string? Name(string name) => Text(name, ResourceNames.Longest) is { Length: > 0 } text ? text : null;
 
     public bool? Flag(string name) => Value<bool>(name, "true or false");
 

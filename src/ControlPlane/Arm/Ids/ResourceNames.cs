@@ -6,7 +6,9 @@ namespace MediaPlatform.ControlPlane.Arm.Ids;
 /// <summary>Which names resources may have (control-plane.md section 9).</summary>
 internal static partial class ResourceNames
 {
-    private const int Longest = 260;
+    /// <summary>Most characters of a name.</summary>
+    public const int Longest = 260;
+
     private const string Forbidden = "<>%&:\\?/*+.'";
 
     /// <summary>The text of checkNameAvailability.</summary>
