@@ -57,6 +57,11 @@ internal static class JobBody
 
         foreach (var (index, (output, recipe)) in outputs.Zip(recipes).Index())
         {
+            if (output.Text(ContractJson.TypeProperty) is { } type && type != ContractJson.TypePrefix + nameof(JobOutputAsset))
+            {
+                output.Wrong(ContractJson.TypeProperty, $"The output type '{type}' of '{output.PathOf(ContractJson.TypeProperty)}' is not known.");
+            }
+
             job.Outputs.Add(new()
             {
                 JobId = job.Id,

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MediaPlatform.Data;
 
 namespace MediaPlatform.ControlPlane.Arm.Bodies;
 
 /// <summary>Reads objects whose type stands in <c>@odata.type</c>, turning the serializer's complaints into mistakes.</summary>
-internal static class Polymorphic
+internal static partial class Polymorphic
 {
     /// <param name="unknownType">What to say when the type is missing or unknown.</param>
     public static T? Read<T>(BodyReader reader, string unknownType)
@@ -14,6 +15,11 @@ internal static class Polymorphic
         if (FindNullItem(reader.Json, "") is { } item)
         {
             reader.Mistakes.Add(reader.PathOf(item), $"The value of '{reader.PathOf(item)}' is not valid.");
+            return null;
+        }
+
+        if (!RequiredMembers.Check(reader))
+        {
             return null;
         }
 
@@ -29,10 +35,12 @@ internal static class Polymorphic
                 inner is null || inner.EndsWith(ContractJson.TypeProperty, StringComparison.Ordinal) ? unknownType : $"The value of '{reader.PathOf(inner)}' is not valid.");
             return null;
         }
-        catch (NotSupportedException)
+        catch (NotSupportedException error)
         {
-            // An abstract type without a discriminator.
-            reader.Mistakes.Add(reader.PathOf(ContractJson.TypeProperty), unknownType);
+            // An abstract type without a discriminator; the serializer tells in words alone where.
+            var inner = Place().Match(error.Message).Groups[1].Value;
+            var path = reader.PathOf(inner.Length == 0 ? ContractJson.TypeProperty : $"{inner}.{ContractJson.TypeProperty}");
+            reader.Mistakes.Add(path, inner.Length == 0 ? unknownType : $"The property '{path}' is required.");
             return null;
         }
     }
@@ -44,4 +52,7 @@ internal static class Polymorphic
         JsonArray items => items.Select((item, index) => item is null ? $"{path}[{index}]" : FindNullItem(item, $"{path}[{index}]")).FirstOrDefault(found => found is not null),
         _ => null,
     };
+
+    [GeneratedRegex(@"Path: \$\.(\S+)", RegexOptions.NonBacktracking)]
+    private static partial Regex Place();
 }
