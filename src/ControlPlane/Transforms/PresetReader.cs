@@ -22,8 +22,12 @@ internal static class PresetReader
             return null;
         }
 
-        return Polymorphic.Read<Preset>(json, PresetTypes(json)) is { } preset && Check(preset, json) ? preset : null;
+        return Polymorphic.Read<Preset>(json, PresetTypes(json)) is { } preset && Check(preset, json) ? Canonical(preset) : null;
     }
+
+    // Names of presets are accepted in any letter case and given back in the contract's.
+    private static Preset Canonical(Preset preset) =>
+        preset is BuiltInStandardEncoderPreset named && BuiltInPresetNames.TryGetCanonical(named.PresetName, out var name) ? named with { PresetName = name } : preset;
 
     private static string PresetTypes(BodyReader json) => $"The preset type '{json.Text(ContractJson.TypeProperty, 100)}' of '{json.PathOf(ContractJson.TypeProperty)}' is not known.";
 

@@ -25,6 +25,7 @@ internal sealed class StandardPresetRules(BodyReader json)
             Check(codec, $"codecs[{index}]");
         }
 
+        CheckOverlays(preset);
         var labels = Labels(preset);
         foreach (var (index, format) in preset.Formats.Index())
         {
@@ -70,6 +71,9 @@ internal sealed class StandardPresetRules(BodyReader json)
             case Image { Start: null or "" }:
                 Wrong(path + ".start", $"The property '{json.PathOf(path)}.start' is required.");
                 break;
+            case JpgImage image:
+                CheckQuality(image, path);
+                break;
             case Audio { Bitrate: <= 0 } or Audio { Channels: <= 0 } or Audio { SamplingRate: <= 0 }:
                 Wrong(path, $"Bitrate, channels and sampling rate of '{json.PathOf(path)}' must be positive.");
                 break;
@@ -94,10 +98,43 @@ internal sealed class StandardPresetRules(BodyReader json)
                 Wrong(name + ".bitrate", $"The value of '{json.PathOf(name)}.bitrate' must be a positive number of bits per second.");
             }
 
+            var (window, crf) = layer switch
+            {
+                H264Layer h264 => (h264.BufferWindow, h264.Crf),
+                H265Layer h265 => (h265.BufferWindow, h265.Crf),
+                _ => (null, null),
+            };
+            CheckRange(window?.TotalSeconds, 0.1, 100, name + ".bufferWindow", "must lie between PT0.1S and PT100S");
+            CheckRange(crf, 0, 51, name + ".crf", "must lie between 0 and 51");
             if (layer.MaxBitrate < layer.Bitrate)
             {
                 Wrong(name + ".maxBitrate", $"The value of '{json.PathOf(name)}.maxBitrate' must not be less than the bitrate.");
             }
+        }
+    }
+
+    private void CheckQuality(JpgImage image, string path)
+    {
+        foreach (var (index, layer) in image.Layers.Index())
+        {
+            CheckRange(layer.Quality, 0, 100, $"{path}.layers[{index}].quality", "must lie between 0 and 100");
+        }
+    }
+
+    private void CheckOverlays(StandardEncoderPreset preset)
+    {
+        foreach (var (index, overlay) in (preset.Filters?.Overlays ?? []).Index())
+        {
+            CheckRange(overlay.AudioGainLevel, 0, 1, $"filters.overlays[{index}].audioGainLevel", "must lie between 0 and 1");
+            CheckRange((overlay as VideoOverlay)?.Opacity, 0, 1, $"filters.overlays[{index}].opacity", "must lie between 0 and 1");
+        }
+    }
+
+    private void CheckRange(double? value, double least, double most, string path, string rule)
+    {
+        if (value < least || value > most)
+        {
+            Wrong(path, $"The value of '{json.PathOf(path)}' {rule}.");
         }
     }
 
