@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Errors;
@@ -28,9 +29,12 @@ internal sealed record JsonBody(JsonObject Json, bool IsAbsent)
             size.MaxRequestBodySize = limit;
         }
 
-        var bytes = await ReadAsync(context, limit);
-        return bytes.Length == 0 ? new(new JsonObject(s_nodes), true) : new(Parse(bytes), false);
+        var bytes = WithoutMark(await ReadAsync(context, limit));
+        return bytes.Length == 0 ? new(new JsonObject(s_nodes), true) : new(Parse(bytes.Span), false);
     }
+
+    // Files that Windows tools wrote begin with a byte order mark, and scripts send them as they are.
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
 
     /// <summary>Parses an object under the same rules as a request body.</summary>
     public static JsonObject Parse(ReadOnlySpan<byte> bytes)
