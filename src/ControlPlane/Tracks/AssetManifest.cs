@@ -11,11 +11,19 @@ namespace MediaPlatform.ControlPlane.Tracks;
 internal sealed record AssetManifest(IBlobContainer Container, string FileName, ServerManifest Manifest)
 {
     /// <summary>Reads it; an asset without one is a 409, which tools read as "no tracks".</summary>
-    public static async Task<AssetManifest> ReadAsync(AssetScope asset, IBlobStore blobs, CancellationToken cancellationToken)
+    public static async Task<AssetManifest> ReadAsync(AssetScope asset, IBlobStore blobs, CancellationToken cancellationToken) =>
+        await FindAsync(asset, blobs, cancellationToken) ?? throw ArmErrors.Conflict("The asset has no server manifest, so it has no tracks.");
+
+    /// <summary>Reads it; null when the asset has none.</summary>
+    public static async Task<AssetManifest?> FindAsync(AssetScope asset, IBlobStore blobs, CancellationToken cancellationToken)
     {
         var container = ContainerOf(asset, blobs);
-        var name = await FindAsync(container, cancellationToken) ?? throw Missing();
-        var bytes = await ReadAsync(container, name, ServerManifestParser.MaxLength, cancellationToken) ?? throw Missing();
+        if (await FindAsync(container, cancellationToken) is not { } name
+            || await ReadAsync(container, name, ServerManifestParser.MaxLength, cancellationToken) is not { } bytes)
+        {
+            return null;
+        }
+
         try
         {
             return new(container, name, ServerManifestParser.Parse(bytes));
@@ -78,6 +86,4 @@ internal sealed record AssetManifest(IBlobContainer Container, string FileName, 
 
         return first;
     }
-
-    private static ArmException Missing() => ArmErrors.Conflict("The asset has no server manifest, so it has no tracks.");
 }

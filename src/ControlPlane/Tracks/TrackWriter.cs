@@ -48,8 +48,8 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
     public async Task<bool> DeleteAsync(AssetScope asset, string name, CancellationToken cancellationToken)
     {
         using var held = await HoldAsync(cancellationToken);
-        var manifest = await AssetManifest.ReadAsync(asset, blobs, cancellationToken);
-        if (manifest.Find(name) is not { } existing)
+        var manifest = await AssetManifest.FindAsync(asset, blobs, cancellationToken);
+        if (manifest?.Find(name) is not { } existing)
         {
             return false;
         }
