@@ -44,7 +44,7 @@ internal static partial class ResourceNames
 
     public static bool IsAccountName(string name) => AccountName().IsMatch(name);
 
-    [GeneratedRegex("^[a-zA-Z0-9]+(-*[a-zA-Z0-9])*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-zA-Z0-9]+(-*[a-zA-Z0-9])*\\z", RegexOptions.NonBacktracking)]
     private static partial Regex DashedName();
 
     [GeneratedRegex("^[a-z0-9]{3,24}\\z", RegexOptions.NonBacktracking)]
