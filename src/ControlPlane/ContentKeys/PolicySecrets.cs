@@ -71,15 +71,27 @@ internal static class PolicySecrets
             {
                 KeepObject(sent, name, other, inner);
             }
-            else if (value is JsonArray items && sent[name] is JsonArray others && items.Count == others.Count)
+            else if (value is JsonArray items && sent[name] is JsonArray others)
             {
-                foreach (var (left, right) in others.Zip(items))
-                {
-                    if (left is JsonObject target && right is JsonObject source && TypeOf(target) == TypeOf(source))
-                    {
-                        KeepIn(target, source);
-                    }
-                }
+                KeepItems(others, items);
+            }
+        }
+    }
+
+    // Where keys were added to those that were read, the blank ones are those that were read. Where fewer came back, nothing tells which.
+    private static void KeepItems(JsonArray sent, JsonArray stored)
+    {
+        var targets = sent.OfType<JsonObject>().Where(item => sent.Count == stored.Count || s_members.All(name => IsBlank(item[name]))).ToList();
+        if (targets.Count != stored.Count)
+        {
+            return;
+        }
+
+        foreach (var (target, node) in targets.Zip(stored))
+        {
+            if (node is JsonObject source && TypeOf(target) == TypeOf(source))
+            {
+                KeepIn(target, source);
             }
         }
     }
