@@ -18,7 +18,7 @@ internal static class AccountBody
         var details = AccountDetails.Of(account);
         if (account.Version == 0)
         {
-            account.Location = Locations.Display(reader.RequiredText("location", 90));
+            account.Location = Locations.Read(reader);
         }
 
         account.Tags = reader.Map("tags") ?? new Dictionary<string, string>();

@@ -23,7 +23,7 @@ internal sealed class StreamingEndpointBody(ISecretProtector secrets)
         var reader = new BodyReader(json, mistakes);
         if (current is null)
         {
-            endpoint.Location = Locations.Display(reader.RequiredText("location", 90));
+            endpoint.Location = Locations.Read(reader);
         }
         else
         {

@@ -49,6 +49,18 @@ public sealed class AccountSettingsTests : TrapFixture
         Assert.That((string?)reply.Json["error"]?["target"], Is.EqualTo("properties.encryption.type"), reply.Text);
     }
 
+    [TestCase("")]
+    [TestCase("  ")]
+    [TestCase("here/there")]
+    [TestCase("..")]
+    public async Task A_location_that_cannot_be_polled_at_is_refused(string location)
+    {
+        var reply = await Owner.PutAsync(
+            World.Path + "x", $$"""{"location":"{{location}}","properties":{"storageAccounts":{{await StorageAsync()}} } }""");
+
+        Assert.That((string?)reply.Json["error"]?["target"], Is.EqualTo("location"), reply.Text);
+    }
+
     private Task<Support.ArmReply> Patch(string access) =>
         Owner.PatchAsync(World.Path, new JsonObject { ["properties"] = new JsonObject { ["keyDelivery"] = new JsonObject { ["accessControl"] = JsonNode.Parse(access) } } }.ToJsonString());
 

@@ -1,3 +1,5 @@
+using MediaPlatform.ControlPlane.Arm.Bodies;
+
 namespace MediaPlatform.ControlPlane.Arm.Ids;
 
 /// <summary>Location names: clients send <c>australiaeast</c>, replies say <c>Australia East</c>.</summary>
@@ -17,6 +19,18 @@ internal static class Locations
 
     /// <summary>The display form of a known location; an operator's own name stays as it is.</summary>
     public static string Display(string location) => s_known.TryGetValue(Key(location), out var known) ? known : location;
+
+    /// <summary>The location in a body, in the display form. It becomes a segment of the URLs that clients poll.</summary>
+    public static string Read(BodyReader body)
+    {
+        var location = body.RequiredText("location", 90);
+        if (body.Has("location") && !(location.Any(char.IsLetterOrDigit) && location.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '(' or ')')))
+        {
+            body.Wrong("location", "The value of 'location' must be the name of a location: letters, digits, spaces, dashes, underscores or parentheses.");
+        }
+
+        return Display(location);
+    }
 
     /// <summary>The form without spaces, in lower case, as in operation URLs.</summary>
     public static string Key(string location) => location.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
