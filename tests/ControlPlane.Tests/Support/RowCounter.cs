@@ -4,13 +4,24 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace MediaPlatform.ControlPlane.Tests.Support;
 
-/// <summary>Counts the rows that each query of one catalog hands out, as Entity Framework reports them.</summary>
+/// <summary>Counts the rows that each query of one catalog hands out to a request, as Entity Framework reports them; those of workers beside are passed over.</summary>
 internal sealed class RowCounter : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly ConcurrentQueue<RowCount> _counts = new();
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
 
-    public RowCounter() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    public RowCounter()
+    {
+        // Requests have an activity only where somebody listens.
+        var requests = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        };
+        ActivitySource.AddActivityListener(requests);
+        _subscriptions.Add(requests);
+        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
 
     /// <summary>The connection string of the catalog; those of other tests in the process are passed over.</summary>
     public string? Catalog { get; set; }
@@ -37,10 +48,23 @@ internal sealed class RowCounter : IObserver<DiagnosticListener>, IObserver<KeyV
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is DataReaderDisposingEventData read && read.Command.Connection!.ConnectionString == Catalog)
+        if (value.Value is DataReaderDisposingEventData read && read.Command.Connection!.ConnectionString == Catalog && IsInRequest())
         {
             _counts.Enqueue(new(read.Command.CommandText, read.ReadCount));
         }
+    }
+
+    private static bool IsInRequest()
+    {
+        for (var activity = Activity.Current; activity is not null; activity = activity.Parent)
+        {
+            if (activity.OperationName == "Microsoft.AspNetCore.Hosting.HttpRequestIn")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void OnCompleted()
