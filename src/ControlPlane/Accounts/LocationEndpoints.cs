@@ -43,17 +43,17 @@ internal static class LocationEndpoints
     }
 
     private static async Task<IResult> GetStatus(
-        string subscriptionId, Guid operationId, HttpRequest request, AccountStore accounts, AsyncOperationStore operations, CancellationToken cancellationToken)
+        string subscriptionId, string operationId, HttpRequest request, AccountStore accounts, AsyncOperationStore operations, CancellationToken cancellationToken)
     {
-        var (operation, _) = await FindAsync(subscriptionId, operationId, accounts, operations, cancellationToken);
+        var (operation, _) = await FindAsync(subscriptionId, LongRunning.IdOf(operationId), accounts, operations, cancellationToken);
         LongRunning.PollSoon(request);
         return ArmReply.Ok(OperationStatusReply.Of(operation, request.Path));
     }
 
     private static async Task<IResult> GetResult(
-        string subscriptionId, Guid operationId, HttpRequest request, AccountStore accounts, AsyncOperationStore operations, CancellationToken cancellationToken)
+        string subscriptionId, string operationId, HttpRequest request, AccountStore accounts, AsyncOperationStore operations, CancellationToken cancellationToken)
     {
-        var (operation, account) = await FindAsync(subscriptionId, operationId, accounts, operations, cancellationToken);
+        var (operation, account) = await FindAsync(subscriptionId, LongRunning.IdOf(operationId), accounts, operations, cancellationToken);
         if (operation.Status == AsyncOperationStatus.InProgress)
         {
             LongRunning.PollSoon(request);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Bodies;
 using MediaPlatform.ControlPlane.Arm.Ids;
@@ -123,7 +124,7 @@ internal sealed class StreamingEndpointBody(ISecretProtector secrets)
     {
         var address = range.RequiredText("address", 60);
         var prefix = range.Int32("subnetPrefixLength");
-        if (address.Length > 0 && !IPAddress.TryParse(address, out _))
+        if (address.Length > 0 && !IsAddress(address))
         {
             range.Wrong("address", $"The value of '{range.PathOf("address")}' must be an IP address.");
         }
@@ -134,4 +135,8 @@ internal sealed class StreamingEndpointBody(ISecretProtector secrets)
 
         return new(range.Text("name", 260), address, prefix);
     }
+
+    // Of IPv4 the four numbers in full: to the parser 1.2.3 is 1.2.0.3, and a leading zero begins an octal number.
+    private static bool IsAddress(string text) =>
+        IPAddress.TryParse(text, out var address) && (address.AddressFamily != AddressFamily.InterNetwork || address.ToString() == text);
 }

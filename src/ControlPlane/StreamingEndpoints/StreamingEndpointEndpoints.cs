@@ -90,9 +90,9 @@ internal static class StreamingEndpointEndpoints
         }
     }
 
-    private static async Task<IResult> AsyncOperation(AccountScope account, Guid operationId, AsyncOperationStore operations, CancellationToken cancellationToken)
+    private static async Task<IResult> AsyncOperation(AccountScope account, string operationId, AsyncOperationStore operations, CancellationToken cancellationToken)
     {
-        var operation = await operations.FindAsync(account.Id, operationId, cancellationToken) ?? throw ArmErrors.NotFound();
+        var operation = await operations.FindAsync(account.Id, LongRunning.IdOf(operationId), cancellationToken) ?? throw ArmErrors.NotFound();
         if (operation.Status == AsyncOperationStatus.InProgress)
         {
             LongRunning.PollSoon(account.Request);
@@ -105,13 +105,13 @@ internal static class StreamingEndpointEndpoints
     private static async Task<IResult> OperationLocation(
         AccountScope account,
         string streamingEndpointName,
-        Guid operationId,
+        string operationId,
         AsyncOperationStore operations,
         StreamingEndpointStore store,
         StreamingEndpointMapper mapper,
         CancellationToken cancellationToken)
     {
-        var operation = await operations.FindAsync(account.Id, operationId, cancellationToken);
+        var operation = await operations.FindAsync(account.Id, LongRunning.IdOf(operationId), cancellationToken);
         if (operation is null || !operation.ResourceName.Equals(streamingEndpointName, StringComparison.OrdinalIgnoreCase))
         {
             throw ArmErrors.NotFound();

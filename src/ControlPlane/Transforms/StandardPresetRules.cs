@@ -62,11 +62,11 @@ internal sealed class StandardPresetRules(BodyReader json)
         {
             case H264Video video:
                 CheckInterval(video, path);
-                CheckLayers(video.Layers, path, needsBitrate: video.RateControlMode != RateControlMode.CRF);
+                CheckLayers(video.Layers, path, video.RateControlMode == RateControlMode.CRF ? null : 1);
                 break;
             case H265Video video:
                 CheckInterval(video, path);
-                CheckLayers(video.Layers, path, needsBitrate: false);
+                CheckLayers(video.Layers, path, 0); // 0 leaves it to the layer's crf
                 break;
             case Image { Start: null or "" }:
                 Wrong(path + ".start", $"The property '{json.PathOf(path)}.start' is required.");
@@ -88,14 +88,14 @@ internal sealed class StandardPresetRules(BodyReader json)
         }
     }
 
-    private void CheckLayers(IReadOnlyList<VideoLayer> layers, string path, bool needsBitrate)
+    private void CheckLayers(IReadOnlyList<VideoLayer> layers, string path, int? leastBitrate)
     {
         foreach (var (index, layer) in layers.Index())
         {
             var name = $"{path}.layers[{index}]";
-            if (needsBitrate && layer.Bitrate is null or <= 0)
+            if (leastBitrate is { } least && !(layer.Bitrate >= least))
             {
-                Wrong(name + ".bitrate", $"The value of '{json.PathOf(name)}.bitrate' must be a positive number of bits per second.");
+                Wrong(name + ".bitrate", $"The value of '{json.PathOf(name)}.bitrate' must be a {(least == 0 ? "" : "positive ")}number of bits per second.");
             }
 
             var (window, crf) = layer switch

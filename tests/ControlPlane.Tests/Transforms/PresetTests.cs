@@ -38,6 +38,7 @@ public sealed class PresetTests : TrapFixture
     [TestCase("""{"@odata.type":"#Microsoft.Media.JpgImage","start":"1","layers":[{"quality":101}]}""", "codecs[0].layers[0].quality")]
     [TestCase("""{"@odata.type":"#Microsoft.Media.H264Video","layers":[{"bitrate":1000,"bufferWindow":"PT101S"}]}""", "codecs[0].layers[0].bufferWindow")]
     [TestCase("""{"@odata.type":"#Microsoft.Media.H265Video","layers":[{"bitrate":1000,"crf":52}]}""", "codecs[0].layers[0].crf")]
+    [TestCase("""{"@odata.type":"#Microsoft.Media.H265Video","layers":[{"crf":28}]}""", "codecs[0].layers[0].bitrate")]
     [TestCase("""{"channels":2}""", "codecs[0].@odata.type")]
     public async Task A_codec_out_of_its_range_is_refused(string codec, string target)
     {

@@ -1,3 +1,4 @@
+using MediaPlatform.ControlPlane.Arm.Errors;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -19,6 +20,10 @@ internal static class LongRunning
 
     /// <summary>Without Retry-After some clients wait 30 s between two polls.</summary>
     public static void PollSoon(HttpRequest request) => request.HttpContext.Response.Headers.RetryAfter = "1";
+
+    /// <summary>The id of an operation as its URL names it; what is no id names none.</summary>
+    /// <exception cref="ArmException">It is none: 404.</exception>
+    public static Guid IdOf(string text) => Guid.TryParse(text, out var id) ? id : throw ArmErrors.NotFound();
 
     private static string Address(HttpRequest request, string path)
     {
