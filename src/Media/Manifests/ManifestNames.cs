@@ -35,6 +35,10 @@ internal static class ManifestNames
     public static IReadOnlyList<SwitchingSet> Listed(Presentation presentation, TrackKind kind) =>
         [.. presentation.Sets.Where(set => !set.IsHidden && set.Kind == kind)];
 
+    /// <summary>Length of what a manifest lists, in 100 ns: its longest track from the start of the timeline. What filters took away does not count.</summary>
+    public static long Duration(IReadOnlyCollection<SwitchingSet> listed, PresentationTimeline timeline) =>
+        listed.Count == 0 ? 0 : listed.Max(set => set.Plan.End) - timeline.Start;
+
     /// <summary>The name shown to viewers: the label, or the name of the track.</summary>
     public static string Display(SwitchingSet set) => set.Label.Length > 0 ? set.Label : set.TrackName;
 }

@@ -10,9 +10,6 @@ public sealed record Presentation
 
     public required PresentationTimeline Timeline { get; init; }
 
-    /// <summary>Longest track from the start of the timeline, in 100 ns ticks; up to the newest fragment while live.</summary>
-    public required long Duration { get; init; }
-
     /// <summary>The set of a name, case-insensitively, or null.</summary>
     public SwitchingSet? Find(string trackName)
     {

@@ -26,7 +26,7 @@ public static class PresentationBuilder
         var start = sets.Min(set => set.Plan.Start);
         var end = sets.Max(set => set.Plan.End);
         var origin = Math.Min(start, filled.Any(KeepsTimes) ? start : 0);
-        return new Presentation { Sets = sets, Timeline = new PresentationTimeline(origin, end), Duration = end - origin };
+        return new Presentation { Sets = sets, Timeline = new PresentationTimeline(origin, end) };
     }
 
     /// <summary>

@@ -42,6 +42,6 @@ public readonly record struct PresentationTimeRange(long Start, long End)
         }
 
         var (low, high) = (sets.Min(set => set.Plan.Start), sets.Max(set => set.Plan.End));
-        return new Presentation { Sets = [.. sets], Timeline = new(low, high), Duration = high - low };
+        return new Presentation { Sets = [.. sets], Timeline = new(low, high) };
     }
 }

@@ -65,7 +65,7 @@ public sealed class CaptionTests
         var with = PresentationBuilder.Build([.. media, new RenditionSource("talk.ttml", captions.Track, "captions")]);
 
         Assert.That(with.Sets.SkipLast(1).Select(set => set.Plan.Starts.ToArray()), Is.EqualTo(without.Sets.Select(set => set.Plan.Starts.ToArray())));
-        Assert.That((with.Duration, with.Sets[^1].Plan.Count, with.Sets[^1].Plan.End), Is.EqualTo((without.Duration, 7, 420_000_000L)));
+        Assert.That((with.Timeline, with.Sets[^1].Plan.Count, with.Sets[^1].Plan.End), Is.EqualTo((without.Timeline, 7, 420_000_000L)));
     }
 
     /// <summary>Reads captions that may be damaged and packs them; only a clean refusal is accepted.</summary>

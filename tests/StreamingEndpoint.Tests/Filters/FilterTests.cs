@@ -75,6 +75,17 @@ public sealed class FilterTests
         Assert.That(mpd.Descendants().Where(element => element.Name.LocalName == "Representation").Select(element => (long)element.Attribute("bandwidth")!), Is.All.GreaterThanOrEqualTo(2_000_000));
     }
 
+    [TestCase("audioonly", "8.452", "84520634")]
+    [TestCase("videoonly", "8.467", "84673333")]
+    public async Task A_presentation_is_as_long_as_the_longest_track_that_is_left(string filter, string seconds, string ticks)
+    {
+        var mpd = await MpdAsync(_levels, filter);
+        var smooth = XElement.Parse(await Server.Client.GetStringAsync($"{_levels}/manifest(filter={filter})"));
+
+        Assert.That((string?)mpd.Attribute("mediaPresentationDuration"), Is.EqualTo($"PT{seconds}S"));
+        Assert.That((string?)smooth.Attribute("Duration"), Is.EqualTo(ticks));
+    }
+
     [Test]
     public async Task A_filter_of_the_asset_hides_one_of_the_account()
     {

@@ -42,6 +42,22 @@ public sealed class CaptionTests
     }
 
     [Test]
+    public async Task Captions_that_are_not_delivered_do_not_make_a_film_longer()
+    {
+        var asset = await Server.AddAssetAsync();
+        await Server.UploadAsync(asset, "film.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/video-only-640x272.mp4")));
+        await Server.UploadAsync(asset, "long.vtt", "WEBVTT\n\n00:01.000 --> 00:30.000\nWords\n"u8.ToArray());
+        await Server.UploadAsync(asset, "film.ism", System.Text.Encoding.UTF8.GetBytes("""
+            <smil xmlns="http://www.w3.org/2001/SMIL20/Language"><body><switch><video src="film.mp4"/>
+            <textstream src="long.vtt" systemLanguage="eng"><param name="playerVisibility" value="Hidden"/></textstream></switch></body></smil>
+            """));
+        var film = $"/{await Server.PublishAsync(asset)}/film.ism";
+
+        Assert.That(await Server.Client.GetStringAsync($"{film}/manifest"), Does.Contain(" Duration=\"100000000\""));
+        Assert.That(await Server.Client.GetStringAsync($"{film}/manifest(format=mpd-time-csf)"), Does.Contain("mediaPresentationDuration=\"PT10.000S\""));
+    }
+
+    [Test]
     public async Task An_mpd_carries_them_as_imsc()
     {
         var mpd = await Server.Client.GetStringAsync($"{_talk}/manifest(format=mpd-time-cmaf)");

@@ -15,13 +15,14 @@ public static class MpdWriter
     public static byte[] Write(Presentation presentation, bool isCmaf, ManifestOptions options)
     {
         var text = new ManifestText();
-        var longest = ManifestNames.Listed(presentation).Select(set => set.Plan.LongestDuration).DefaultIfEmpty(TicksPerSecond).Max();
+        var sets = ManifestNames.Listed(presentation).ToList();
+        var longest = sets.Select(set => set.Plan.LongestDuration).DefaultIfEmpty(TicksPerSecond).Max();
         text.Line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
         text.Add("<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"");
-        text.Line($" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\" mediaPresentationDuration=\"{Duration(presentation.Duration)}\" minBufferTime=\"PT{(longest + TicksPerSecond - 1) / TicksPerSecond}S\">");
+        text.Line($" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\" mediaPresentationDuration=\"{Duration(ManifestNames.Duration(sets, presentation.Timeline))}\" minBufferTime=\"PT{(longest + TicksPerSecond - 1) / TicksPerSecond}S\">");
         text.Line("   <Period>");
         var id = 1;
-        foreach (var set in ManifestNames.Listed(presentation))
+        foreach (var set in sets)
         {
             new AdaptationSetWriter(text, set, isCmaf, presentation.Timeline.Start, options).Write(id++);
         }

@@ -19,8 +19,8 @@ public static class SmoothManifestWriter
     {
         var text = new ManifestText();
         text.Line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-        text.Line($"<SmoothStreamingMedia MajorVersion=\"2\" MinorVersion=\"{(version20 ? 0 : 2)}\" Duration=\"{presentation.Duration}\" TimeScale=\"{MediaTime.PresentationTimescale}\">");
         var sets = presentation.Sets.Where(Carries).ToList();
+        text.Line($"<SmoothStreamingMedia MajorVersion=\"2\" MinorVersion=\"{(version20 ? 0 : 2)}\" Duration=\"{ManifestNames.Duration(sets, presentation.Timeline)}\" TimeScale=\"{MediaTime.PresentationTimescale}\">");
         SmoothProtection.Write(text, sets, options);
         foreach (var set in sets)
         {
