@@ -87,6 +87,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         }
 
         var (set, rendition) = Find(asset, presentation, url);
+        RequireKeyFrames(protocol, set, url);
         return protocol.WritePlaylist(set, rendition, url, options) ?? throw new OriginException(MpeErrors.BadUrlSyntax);
     }
 
@@ -118,6 +119,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             throw new OriginException(MpeErrors.MediaEncodingNotSupported);
         }
 
+        RequireKeyFrames(protocol, set, url);
         var target = new SegmentTarget(asset, set, rendition, lease.Keep(asset.FileOf(rendition))) { Key = Protection(locator, protocol, url)?.Of(rendition, url.Format) };
         if (protocol.MuxesAudio && url.Kind == RequestKind.Fragment && set.Kind == TrackKind.Video)
         {
@@ -129,6 +131,15 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         }
 
         return target;
+    }
+
+    // I-frame playlists came with version 4 of HLS, and only pictures have key frames (RFC 8216 4.3.3.6).
+    private static void RequireKeyFrames(IProtocol protocol, SwitchingSet set, in StreamingUrl url)
+    {
+        if (url.Kind is RequestKind.KeyFramePlaylist or RequestKind.KeyFrame && (protocol.MuxesAudio || set.Kind != TrackKind.Video))
+        {
+            throw new OriginException(MpeErrors.BadUrlSyntax.Because("Key frames are listed for video only, and not in HLS version 3."));
+        }
     }
 
     private async ValueTask<Segment> CutAsync(HttpContext context, SegmentTarget target, StreamingUrl url)

@@ -129,6 +129,10 @@ public sealed class ReplyTests
     }
 
     [TestCase("manifest(format=m3u8-cmaf", 400, "MPE_BAD_URL_SYNTAX")]
+    [TestCase("QualityLevels(1603805)/Manifest(video,format=m3u8-aapl-v3,type=keyframes)", 400, "MPE_BAD_URL_SYNTAX")]
+    [TestCase("QualityLevels(1603805)/KeyFrames(video_track=0,format=m3u8-aapl-v3)", 400, "MPE_BAD_URL_SYNTAX")]
+    [TestCase("QualityLevels(93590)/Manifest(audio,format=m3u8-cmaf,type=keyframes)", 400, "MPE_BAD_URL_SYNTAX")]
+    [TestCase("QualityLevels(93590)/KeyFrames(audio_track=0,format=m3u8-aapl)", 400, "MPE_BAD_URL_SYNTAX")]
     [TestCase("manifest(format=f4m-f4f)", 415, "MPE_OUTPUT_FORMAT_NOT_SUPPORTED")]
     [TestCase("manifest(format=m3u8-cmaf,encryption=rot13)", 415, "MPE_ENCRYPTION_NOT_SUPPORTED")]
     [TestCase("manifest(format=m3u8-cmaf,encryption=cenc)", 403, "MPE_ENC_ENCRYPTION_NOT_SET_IN_DELIVERY_POLICY")]
