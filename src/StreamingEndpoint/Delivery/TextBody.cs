@@ -62,11 +62,14 @@ internal sealed class TextBody(byte[] bytes, string contentType)
             var name = semicolon < 0 ? entry : entry[..semicolon].TrimEnd();
             if (name.Equals(coding, StringComparison.OrdinalIgnoreCase))
             {
-                var weight = semicolon < 0 ? default : entry[(semicolon + 1)..].Trim();
-                return weight.IsEmpty || weight.TrimEnd('0').TrimEnd('.') is not "q=";
+                return semicolon < 0 || !IsZero(entry[(semicolon + 1)..].Trim());
             }
         }
 
         return false;
     }
+
+    // "q=0", and up to three zeros behind a point (RFC 9110 12.4.2).
+    private static bool IsZero(ReadOnlySpan<char> weight) =>
+        weight.StartsWith("q=0", StringComparison.OrdinalIgnoreCase) && !weight[3..].ContainsAnyExcept('.', '0');
 }

@@ -114,6 +114,20 @@ public sealed class ReplyTests
         Assert.That(decoded.ToArray(), Is.EqualTo(plain));
     }
 
+    [TestCase("gzip;q=0", null)]
+    [TestCase("gzip;q=0.000", null)]
+    [TestCase("br;Q=0.0, gzip;q=0.001", "gzip")]
+    [TestCase("br;q=0., gzip", "gzip")]
+    [TestCase("br;q=0.05", "br")]
+    public async Task A_coding_of_no_weight_is_not_used(string accepted, string? coding)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, SharedOrigin.MultiBitrate + "/manifest(format=mpd-time-cmaf)");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        using var reply = await Client.SendAsync(request);
+
+        Assert.That(reply.Content.Headers.ContentEncoding.SingleOrDefault(), Is.EqualTo(coding));
+    }
+
     [Test]
     public async Task A_preflight_allows_players_of_other_sites()
     {
