@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using MediaPlatform.StreamingEndpoint.Errors;
 
 namespace MediaPlatform.StreamingEndpoint.Delivery;
 
@@ -20,14 +21,21 @@ internal static class EntityTag
     /// <summary>The tag of a text that determines the body.</summary>
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>If-None-Match, with the weak comparison that RFC 9110 13.1.2 asks for.</summary>
-    public static bool Matches(string? header, string tag)
+    /// <summary>If-Match, with the strong comparison that RFC 9110 13.1.1 asks for: the client goes on with the version that it knows or not at all.</summary>
+    /// <exception cref="OriginException">It names other versions only.</exception>
+    public static void Require(string? header, string tag)
     {
-        if (string.IsNullOrEmpty(header))
+        if (!string.IsNullOrEmpty(header) && !IsNamed(header, tag, isWeak: false))
         {
-            return false;
+            throw new OriginException(MpeErrors.StoragePreconditionFailed.Because("The version that If-Match names is not the present one."));
         }
+    }
 
+    /// <summary>If-None-Match, with the weak comparison that RFC 9110 13.1.2 asks for.</summary>
+    public static bool Matches(string? header, string tag) => !string.IsNullOrEmpty(header) && IsNamed(header, tag, isWeak: true);
+
+    private static bool IsNamed(string header, string tag, bool isWeak)
+    {
         foreach (var part in header.AsSpan().Split(','))
         {
             var candidate = header.AsSpan()[part].Trim();
@@ -36,7 +44,7 @@ internal static class EntityTag
                 return true;
             }
 
-            if (candidate.StartsWith("W/", StringComparison.Ordinal))
+            if (isWeak && candidate.StartsWith("W/", StringComparison.Ordinal))
             {
                 candidate = candidate[2..];
             }

@@ -22,6 +22,7 @@ internal static class SegmentReply
         headers.ETag = tag;
         headers.CacheControl = cacheControl;
         headers.AcceptRanges = BytesUnit;
+        EntityTag.Require(request.Headers.IfMatch, tag);
         if (EntityTag.Matches(request.Headers.IfNoneMatch, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -18,6 +18,7 @@ internal static class TextReply
         headers.ETag = variant.Tag;
         headers.CacheControl = cacheControl;
         headers.Vary = VaryEncoding;
+        EntityTag.Require(request.Headers.IfMatch, variant.Tag);
         if (EntityTag.Matches(request.Headers.IfNoneMatch, variant.Tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -54,6 +54,24 @@ public sealed class ReplyTests
         Assert.That(await again.Content.ReadAsByteArrayAsync(), Is.Empty);
     }
 
+    [TestCaseSource(nameof(Resources))]
+    public async Task Another_version_than_the_one_asked_for_is_refused(string resource)
+    {
+        var url = SharedOrigin.MultiBitrate + "/" + resource;
+        using var get = await Client.GetAsync(url);
+        foreach (var (tags, status) in new[]
+        {
+            ("\"other\"", HttpStatusCode.PreconditionFailed), ($"W/{get.Headers.ETag}", HttpStatusCode.PreconditionFailed),
+            ($"\"other\", {get.Headers.ETag}", HttpStatusCode.OK), ("*", HttpStatusCode.OK),
+        })
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.TryAddWithoutValidation("If-Match", tags);
+            using var reply = await Client.SendAsync(request);
+            Assert.That(reply.StatusCode, Is.EqualTo(status), tags);
+        }
+    }
+
     [TestCase("bytes=0-99")]
     [TestCase("bytes=10-10")]
     [TestCase("bytes=50-2000")]
