@@ -66,8 +66,20 @@ public static class StreamingEndpointModule
         app.UseMiddleware<OriginMiddleware>();
         app.MapServiceDefaults();
         // Not a fallback endpoint: static files of the host give way to any endpoint that matches.
-        app.Use((context, next) => context.GetEndpoint() is null ? ErrorReply.WriteAsync(context, MpeErrors.ResourceNotFound) : next(context));
+        app.Use((context, next) => context.GetEndpoint() is null ? AnswerUnknownAsync(context) : next(context));
         return app;
+    }
+
+    // A page that may not ask never learns that there is nothing.
+    private static Task AnswerUnknownAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsOptions(context.Request.Method))
+        {
+            return ErrorReply.WriteAsync(context, MpeErrors.ResourceNotFound);
+        }
+
+        Cors.AnswerPreflight(context.Response);
+        return Task.CompletedTask;
     }
 
     private static void AddSources(IServiceCollection services)

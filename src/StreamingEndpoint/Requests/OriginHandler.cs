@@ -51,19 +51,13 @@ internal sealed partial class OriginHandler(
 
     private ValueTask DispatchAsync(HttpContext context, string path, RequestRecord reply)
     {
-        var method = context.Request.Method;
-        if (HttpMethods.IsOptions(method))
+        if (HttpMethods.IsOptions(context.Request.Method))
         {
             Cors.AnswerPreflight(context.Response);
             return ValueTask.CompletedTask;
         }
 
-        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
-        {
-            context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
-            throw new OriginException(MpeErrors.BadUrlSyntax with { Status = StatusCodes.Status405MethodNotAllowed, Message = "Streaming URLs answer GET, HEAD and OPTIONS." });
-        }
-
+        ReadOnlyMethods.Require(context);
         if (UrlParser.Parse(path, out var url) is { } error)
         {
             throw new OriginException(error);

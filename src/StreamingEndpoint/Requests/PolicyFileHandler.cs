@@ -17,8 +17,15 @@ internal sealed class PolicyFileHandler(EndpointDirectory endpoints, RequestGate
 
     public async Task AnswerAsync(HttpContext context, string path)
     {
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            Cors.AnswerPreflight(context.Response);
+            return;
+        }
+
         try
         {
+            ReadOnlyMethods.Require(context);
             var endpoint = endpoints.Find(context.Request.Host.Host) ?? throw new OriginException(MpeErrors.ResourceNotFound);
             gate.Admit(context, endpoint);
             var text = path.Equals(ClientAccess, StringComparison.OrdinalIgnoreCase) ? endpoint.ClientAccessPolicy : endpoint.CrossDomainPolicy;

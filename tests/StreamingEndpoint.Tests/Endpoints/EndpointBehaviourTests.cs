@@ -86,6 +86,11 @@ public sealed class EndpointBehaviourTests
 
         Assert.That(await _server.Client.GetStringAsync("/crossdomain.xml"), Is.EqualTo("<cross-domain-policy/>"));
         Assert.That(await _server.Client.GetStringAsync("/clientaccesspolicy.xml"), Is.EqualTo("<access-policy/>"));
+        using var preflight = await _server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Options, "/crossdomain.xml"));
+        using var unknown = await _server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Options, "/nothing/there"));
+        Assert.That((preflight.StatusCode, unknown.StatusCode), Is.EqualTo((HttpStatusCode.NoContent, HttpStatusCode.NoContent)));
+        using var post = await _server.Client.PostAsync("/crossdomain.xml", new StringContent("x"));
+        Assert.That(post.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
     }
 
     [Test]
