@@ -26,7 +26,8 @@ internal sealed record StreamingPaths(Guid LocatorId, IReadOnlyList<string> Serv
     {
         if (protocols?.Hls == true)
         {
-            yield return Entry("Hls", scheme, "m3u8-aapl", tag);
+            // Transport streams have no form of common encryption in counter mode.
+            yield return Entry("Hls", scheme, tag == "cenc" ? "m3u8-cmaf" : "m3u8-aapl", tag);
         }
 
         if (protocols?.Dash == true)

@@ -85,6 +85,24 @@ public sealed class PublishingTests
     }
 
     [Test]
+    public async Task A_listed_path_is_of_a_form_that_can_carry_the_encryption()
+    {
+        await _owner.PutAsync("contentKeyPolicies/open", """
+            {"properties":{"options":[{"configuration":{"@odata.type":"#Microsoft.Media.ContentKeyPolicyClearKeyConfiguration"},
+              "restriction":{"@odata.type":"#Microsoft.Media.ContentKeyPolicyOpenRestriction"}}]}}
+            """, "2022-08-01");
+        await _owner.PutAsync("streamingPolicies/counter", """
+            {"properties":{"defaultContentKeyPolicyName":"open","commonEncryptionCenc":{"enabledProtocols":{"download":false,"dash":true,"hls":true,"smoothStreaming":false},
+              "contentKeys":{"defaultKey":{"label":"all"}},"drm":{"playReady":{}}}}}
+            """, "2022-08-01");
+        await PublishAsync("counter", "counter", "a.ism");
+
+        var reply = await _owner.PostAsync("streamingLocators/counter/listPaths");
+
+        Assert.That(reply.Text, Does.Contain("(format=m3u8-cmaf,encryption=cenc)").And.Contain("(format=mpd-time-csf,encryption=cenc)").And.Not.Contain("aapl"));
+    }
+
+    [Test]
     public async Task Before_there_is_a_server_manifest_the_entries_stay_and_are_empty()
     {
         await PublishAsync("early", "Predefined_ClearStreamingOnly");
