@@ -57,6 +57,11 @@ internal static class FilterBody
             range.Wrong("endTimestamp", $"The value of '{range.PathOf("endTimestamp")}' must not be less than startTimestamp.");
         }
 
+        if (result.ForceEndTimestamp == true && result.EndTimestamp is null)
+        {
+            range.Wrong("endTimestamp", $"The value of '{range.PathOf("endTimestamp")}' must be given when forceEndTimestamp is true.");
+        }
+
         return result;
 
         long? Amount(string name)

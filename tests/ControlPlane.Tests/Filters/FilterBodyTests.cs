@@ -1,3 +1,4 @@
+using System.Net;
 using MediaPlatform.ControlPlane.Tests.Traps;
 
 namespace MediaPlatform.ControlPlane.Tests.Filters;
@@ -20,5 +21,19 @@ public sealed class FilterBodyTests : TrapFixture
             Assert.That((string?)noValue.Json["error"]?["target"], Is.EqualTo("properties.tracks[0].trackSelections[0].value"), noValue.Text);
             Assert.That((string?)noSelections.Json["error"]?["target"], Is.EqualTo("properties.tracks[0].trackSelections"), noSelections.Text);
         });
+    }
+
+    [Test]
+    public async Task An_end_that_is_forced_must_be_given()
+    {
+        await World.AssetAsync("a");
+        foreach (var path in new[] { "accountFilters/f", "assets/a/assetFilters/f" })
+        {
+            var without = await Put(path, """{"properties":{"presentationTimeRange":{"forceEndTimestamp":true}}}""");
+            var with = await Put(path, """{"properties":{"presentationTimeRange":{"forceEndTimestamp":true,"endTimestamp":60000000}}}""");
+            var unforced = await Put(path, """{"properties":{"presentationTimeRange":{"forceEndTimestamp":false}}}""");
+
+            Assert.That((without.Status, with.Status, unforced.Status), Is.EqualTo((HttpStatusCode.BadRequest, HttpStatusCode.Created, HttpStatusCode.OK)), path);
+        }
     }
 }
