@@ -9,6 +9,9 @@ public sealed class FragmentPlan
     private const long ExactInScripts = 1L << 53;
     private const long ScriptError = 50_000;
 
+    // Rounded times leave less between fragments; more is missing media, which nothing is joined over.
+    private const long GapTicks = MediaTime.PresentationTimescale / 4;
+
     private readonly long[] _starts;
     private readonly long[] _ends;
 
@@ -53,6 +56,25 @@ public sealed class FragmentPlan
 
     /// <summary>Consecutive fragments as a plan of their own; times stay.</summary>
     internal FragmentPlan Slice(int first, int count) => new(_starts[first..(first + count)], _ends[first..(first + count)]);
+
+    /// <summary>Numbers of the first fragments when so many neighbours are joined, and the number behind the last.</summary>
+    internal int[] GroupsOf(int count)
+    {
+        var firsts = new List<int>();
+        for (var i = 0; i < Count; i++)
+        {
+            if (i == 0 || i - firsts[^1] == count || _starts[i] - _ends[i - 1] > GapTicks)
+            {
+                firsts.Add(i);
+            }
+        }
+
+        return [.. firsts, Count];
+    }
+
+    /// <summary>The fragments of each group as one.</summary>
+    internal FragmentPlan Join(int[] groups) =>
+        new([.. groups[..^1].Select(first => _starts[first])], [.. groups[1..].Select(next => _ends[next - 1])]);
 
     /// <summary>
     /// Number of the fragment that starts at a time (100 ns), or -1. Times since 1970 are larger than scripts can count

@@ -26,4 +26,10 @@ public sealed record Presentation
 
     /// <summary>The sets of a kind, in order.</summary>
     public IEnumerable<SwitchingSet> OfKind(TrackKind kind) => Sets.Where(set => set.Kind == kind);
+
+    /// <summary>Stored fragments of pictures and sound joined, so many to one. What we cut ourselves stays: its fragments have their length by the grid.</summary>
+    public Presentation Join(int count) => this with
+    {
+        Sets = [.. Sets.Select(set => set.Kind != TrackKind.Text && set.Renditions.All(rendition => rendition.Track.IsFragmented) ? set.Join(count) : set)],
+    };
 }

@@ -37,4 +37,7 @@ public sealed class Rendition
 
     /// <summary>The same rendition with consecutive fragments of its plan.</summary>
     internal Rendition Slice(int first, int count) => new(SourceName, Track, Bitrate, _cuts[first..(first + count + 1)]);
+
+    /// <summary>The same rendition with the fragments of each group as one.</summary>
+    internal Rendition Join(int[] groups) => new(SourceName, Track, Bitrate, [.. groups.Select(first => _cuts[first])]);
 }

@@ -58,4 +58,11 @@ public sealed record SwitchingSet
         Plan = Plan.Slice(first, count),
         Renditions = [.. Renditions.Select(rendition => rendition.Slice(first, count))],
     };
+
+    /// <summary>The same set with so many neighbouring fragments as one; gaps stay.</summary>
+    internal SwitchingSet Join(int count)
+    {
+        var groups = Plan.GroupsOf(count);
+        return this with { Plan = Plan.Join(groups), Renditions = [.. Renditions.Select(rendition => rendition.Join(groups))] };
+    }
 }

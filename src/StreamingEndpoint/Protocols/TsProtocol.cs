@@ -44,7 +44,9 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
 
     public async ValueTask<Segment> FragmentAsync(SegmentTarget target, int fragment, CancellationToken cancellationToken)
     {
-        var start = target.Set.Plan.Starts[fragment].ToString(CultureInfo.InvariantCulture);
+        // How many fragments are in a segment is said by the server manifest, which may change while the media stays.
+        var joined = target.Asset.Manifest.FragmentsPerHlsSegment is > 1 and var count ? $"x{count}" : "";
+        var start = string.Create(CultureInfo.InvariantCulture, $"{target.Set.Plan.Starts[fragment]}{joined}");
         if (target.Set.Kind == TrackKind.Text)
         {
             return Captions(target, fragment, target.Identity("w", start));

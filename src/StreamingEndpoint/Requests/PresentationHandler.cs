@@ -70,7 +70,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     {
         var protocol = protocols.Of(url.Format);
         var filter = FilterResolver.Resolve(locator, url.Filters.Span);
-        var presentation = filter.Apply(Carried(protocol, asset.Presentation));
+        var presentation = filter.Apply(Carried(protocol, Tracks(asset, url)));
         var protection = Protection(locator, protocol, url);
         var format = url.Format;
         protection?.RequireKeys(presentation, format);
@@ -90,6 +90,8 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         RequireKeyFrames(protocol, set, url);
         return protocol.WritePlaylist(set, rendition, url, options) ?? throw new OriginException(MpeErrors.BadUrlSyntax);
     }
+
+    private static Presentation Tracks(AssetSource asset, in StreamingUrl url) => url.Format.IsTransportStream() ? asset.InTransportStreams : asset.Presentation;
 
     /// <summary>The tracks that a format has a place for; an error when it has none for any.</summary>
     private static Presentation Carried(IProtocol protocol, Presentation presentation)
@@ -113,7 +115,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     private SegmentTarget Target(LocatorModel locator, AssetSource asset, in StreamingUrl url, SourceLease lease)
     {
         var protocol = protocols.Of(url.Format);
-        var (set, rendition) = Find(asset, asset.Presentation, url);
+        var (set, rendition) = Find(asset, Tracks(asset, url), url);
         if (!protocol.Carries(set))
         {
             throw new OriginException(MpeErrors.MediaEncodingNotSupported);
@@ -123,7 +125,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         var target = new SegmentTarget(asset, set, rendition, lease.Keep(asset.FileOf(rendition))) { Key = Protection(locator, protocol, url)?.Of(rendition, url.Format) };
         if (protocol.MuxesAudio && url.Kind == RequestKind.Fragment && set.Kind == TrackKind.Video)
         {
-            var offered = FilterResolver.Resolve(locator, url.Filters.Span).Select(Carried(protocol, asset.Presentation));
+            var offered = FilterResolver.Resolve(locator, url.Filters.Span).Select(Carried(protocol, Tracks(asset, url)));
             if (MuxedAudio.Choose(offered, url.AudioTrack.Span) is { } audio)
             {
                 target = target with { Audio = (audio.Renditions[^1], lease.Keep(asset.FileOf(audio.Renditions[^1]))) };

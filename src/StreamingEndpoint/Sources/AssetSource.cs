@@ -23,6 +23,7 @@ internal sealed class AssetSource
         Manifest = manifest;
         ManifestTag = manifestTag;
         Presentation = presentation;
+        InTransportStreams = manifest.FragmentsPerHlsSegment is > 1 and var count ? presentation.Join(count) : presentation;
         _files = files.ToFrozenDictionary(file => file.Name, StringComparer.Ordinal);
     }
 
@@ -33,6 +34,9 @@ internal sealed class AssetSource
 
     /// <summary>All tracks, before filters.</summary>
     public Presentation Presentation { get; }
+
+    /// <summary>All tracks as transport streams are cut: an archive may put several fragments of the live event in each segment.</summary>
+    public Presentation InTransportStreams { get; }
 
     /// <summary>Text tracks that are left out, by name, and why.</summary>
     public IReadOnlyDictionary<string, OriginException> Refused { get; init; } = FrozenDictionary<string, OriginException>.Empty;

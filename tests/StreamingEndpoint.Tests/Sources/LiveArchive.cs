@@ -27,6 +27,9 @@ internal sealed class LiveArchive
     /// <summary>How often the source is recorded, one after the other.</summary>
     public int Times { get; init; } = 1;
 
+    /// <summary>Further metas of the server manifest.</summary>
+    public string Metas { get; init; } = "";
+
     public int Samples { get; private set; }
 
     /// <summary>Changes what is stored, by the name of the blob.</summary>
@@ -71,7 +74,7 @@ internal sealed class LiveArchive
         }
 
         await server.UploadAsync(asset, ManifestName, Encoding.UTF8.GetBytes(
-            $"<smil xmlns=\"http://www.w3.org/2001/SMIL20/Language\"><head><meta name=\"formats\" content=\"{formats}\"/><meta name=\"clientManifestRelativePath\" content=\"event.ismc\"/></head><body><switch>{_tracks}</switch></body></smil>"));
+            $"<smil xmlns=\"http://www.w3.org/2001/SMIL20/Language\"><head><meta name=\"formats\" content=\"{formats}\"/><meta name=\"clientManifestRelativePath\" content=\"event.ismc\"/>{Metas}</head><body><switch>{_tracks}</switch></body></smil>"));
         return $"/{await server.PublishAsync(asset)}/{ManifestName}";
     }
 

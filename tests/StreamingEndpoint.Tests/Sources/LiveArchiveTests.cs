@@ -85,6 +85,25 @@ public sealed class LiveArchiveTests
         Assert.That(dates[0], Does.StartWith("#EXT-X-PROGRAM-DATE-TIME:2022-07-14T"));
     }
 
+    [TestCase("m3u8-aapl", "video", 2)]
+    [TestCase("m3u8-aapl", "audio", 6)]
+    [TestCase("m3u8-aapl-v3", "video", 2)]
+    [TestCase("m3u8-cmaf", "audio", 10)]
+    public async Task Transport_streams_join_as_many_fragments_as_the_server_manifest_says_but_not_over_a_gap(string format, string track, int segments)
+    {
+        var archive = new LiveArchive { Shift = Epoch, Times = 2, Metas = "<meta name=\"fragmentsPerHLSSegment\" content=\"2\"/>" };
+        await archive.AddAsync("video_2862836", "video", _video, _pictures);
+        await archive.AddAsync("audio_157582", "audio", _audio, _sounds);
+        var path = await archive.PublishAsync(Server);
+
+        var lengths = await LengthsAsync($"{path}/manifest(format={format})", track);
+        var stored = await LengthsAsync($"{path}/manifest(format=m3u8-cmaf)", track);
+
+        Assert.That(lengths, Has.Count.EqualTo(segments));
+        Assert.That(lengths.Sum(), Is.EqualTo(stored.Sum()).Within(0.001));
+        Assert.That(await FramesAsync($"{path}/manifest(format={format})", track), Is.EqualTo(await FramesAsync($"{path}/manifest(format=m3u8-cmaf)", track)));
+    }
+
     [Test]
     public async Task A_player_that_counts_in_doubles_still_finds_the_fragments()
     {
@@ -206,6 +225,35 @@ public sealed class LiveArchiveTests
         BinaryPrimitives.WriteUInt32BigEndian(fragment.AsSpan(trackId), 7);
         archive.Add("words_100/0", fragment);
         archive.AddTrack("<textstream src=\"words_100\" systemLanguage=\"deu\"><param name=\"trackName\" value=\"words\"/></textstream>");
+    }
+
+    private static async Task<(Uri Address, string Text)> PlaylistAsync(string manifest, string track)
+    {
+        var master = new Uri(Server.Address, manifest);
+        var address = ManifestUrls.OfPlaylist(master, await Server.Client.GetStringAsync(master)).First(url => url.AbsolutePath.Contains($"({track}", StringComparison.Ordinal));
+        return (address, await Server.Client.GetStringAsync(address));
+    }
+
+    private static async Task<List<double>> LengthsAsync(string manifest, string track) =>
+        [.. (await PlaylistAsync(manifest, track)).Text.Split('\n').Where(line => line.StartsWith("#EXTINF:", StringComparison.Ordinal))
+            .Select(line => double.Parse(line[8..line.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture))];
+
+    private static async Task<int> FramesAsync(string manifest, string track)
+    {
+        var (address, text) = await PlaylistAsync(manifest, track);
+        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.media");
+        await using (var joined = File.Create(file))
+        {
+            foreach (var url in ManifestUrls.OfPlaylist(address, text))
+            {
+                await joined.WriteAsync(await Server.Client.GetByteArrayAsync(url));
+            }
+        }
+
+        var outcome = await ToolRunner.RunAsync(
+            "ffprobe", ["-v", "error", "-count_frames", "-select_streams", track[..1], "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", file]);
+        File.Delete(file);
+        return int.Parse(outcome.Output.Split(['\n', ','])[0], CultureInfo.InvariantCulture);
     }
 
     private static async Task<List<string>> StartsAsync(string path, string track)
