@@ -21,6 +21,9 @@ internal sealed class TsLayout : IDisposable
 
     private const int MaxAudioPayload = 48 << 10;
 
+    /// <summary>How far a frame may stand from where the frame before it usually ends: 2 ms, which coarse timescales round by.</summary>
+    private const int AudioJitter = 180;
+
     private TsUnit[] _units;
     private int _count;
 
@@ -118,7 +121,7 @@ internal sealed class TsLayout : IDisposable
     {
         var times = new TsTimes(stream.Track);
         var unit = default(TsUnit);
-        var end = 0L;
+        var (end, usualEnd, usual) = (0L, 0L, stream.Track.NominalSampleDuration);
         foreach (var sample in stream.Track.Samples(stream.Samples))
         {
             var size = checked(prefix.Size(sample.IsSync) + (int)stream.SizeOf(sample.Number));
@@ -129,7 +132,10 @@ internal sealed class TsLayout : IDisposable
 
             var start = times.Decode(sample);
             end = times.Decode(sample.DecodeTicks + sample.Duration);
-            if (unit.SampleCount > 0 && (end - unit.Dts > AudioGathering || unit.Payload + size > MaxAudioPayload))
+            // Within a packet players count on in frames, so one that is not at its usual place needs a packet with its own time.
+            var isMoved = Math.Abs(start - usualEnd) > AudioJitter;
+            usualEnd = times.Decode(sample.DecodeTicks + usual);
+            if (unit.SampleCount > 0 && (isMoved || end - unit.Dts > AudioGathering || unit.Payload + size > MaxAudioPayload))
             {
                 Add(unit);
                 AddClocks(number, unit.Dts, start);

@@ -1,5 +1,8 @@
+using System.Globalization;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Muxing;
+using MediaPlatform.Media.Tracks;
+using MediaPlatform.Media.TransportStream;
 using MediaPlatform.TestKit;
 
 namespace MediaPlatform.Media.Tests.TransportStream;
@@ -24,6 +27,34 @@ public sealed class TsDecodeTests
     [TestCase("good/dts-core-dtsc.mp4")]
     [TestCase("good/phone-rotated-h264.mov")]
     public Task Joined_segments_decode_to_the_content_of_cmaf(string path) => CompareAsync(path, DecodedAsync);
+
+    [TestCase("good/counter-320x240-60fps.mp4")]
+    [TestCase("good/phone-vfr-portrait-thermal.mp4")]
+    [TestCase("good/bbb-720p25-aac51.mp4")]
+    public async Task A_frame_of_sound_keeps_its_time_where_the_one_before_it_is_short(string path)
+    {
+        using var folder = new TemporaryFolder();
+        var (_, presentation) = await PackagedTrack.OpenAsync(path);
+        using var reader = new FileMediaReader(SharedFiles.Media(path));
+        var set = presentation.Sets.First(candidate => candidate.Kind == TrackKind.Audio);
+        await using (var output = File.Create(folder.File("sound.ts")))
+        {
+            foreach (var segment in await TsPackaging.SegmentsAsync(reader, set, set.Renditions[0]))
+            {
+                await output.WriteAsync(segment);
+            }
+        }
+
+        var probe = await ToolRunner.RunAsync("ffprobe", ["-v", "error", "-show_entries", "packet=pts", "-of", "csv=p=0", folder.File("sound.ts")]);
+        var times = probe.Output.Split(['\n', ','], StringSplitOptions.RemoveEmptyEntries).Select(text => long.Parse(text, CultureInfo.InvariantCulture) - TsSegment.TimestampOffset).ToList();
+        var expected = new List<long>();
+        foreach (var sample in set.Renditions[0].Track.Samples(new(0, set.Renditions[0].Track.SampleCount)))
+        {
+            expected.Add(MediaTime.Convert(sample.PresentationTicks, set.Renditions[0].Track.Timescale, MediaTime.TransportStreamTimescale));
+        }
+
+        Assert.That(times, Is.EqualTo(expected).Within(180));
+    }
 
     private static async Task CompareAsync(string path, Func<string, Codec, Task<ToolRunner.Outcome>> read)
     {
