@@ -88,7 +88,7 @@ internal static class StreamingLocatorEndpoints
                 {
                     manifests.Add(blob.Name);
                 }
-                else if (!blob.Name.EndsWith(".ismc", StringComparison.OrdinalIgnoreCase) && files.Count < MostFiles)
+                else if (!Path.GetExtension(blob.Name.AsSpan()).StartsWith(".ism", StringComparison.OrdinalIgnoreCase) && files.Count < MostFiles)
                 {
                     files.Add(blob.Name);
                 }

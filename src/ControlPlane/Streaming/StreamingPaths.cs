@@ -19,7 +19,8 @@ internal sealed record StreamingPaths(Guid LocatorId, IReadOnlyList<string> Serv
         ];
         return new(
             [.. schemes.SelectMany(one => Entries(one.Scheme, one.Tag, one.Protocols))],
-            schemes.Any(one => one.Protocols?.Download == true) ? [.. Files.Select(Path)] : []);
+            // Files are delivered as they are stored, so a policy has to allow that in the clear.
+            policy.NoEncryption?.EnabledProtocols?.Download == true ? [.. Files.Select(Path)] : []);
     }
 
     private IEnumerable<StreamingPathReply> Entries(string scheme, string? tag, EnabledProtocols? protocols)

@@ -51,12 +51,6 @@ internal sealed class DownloadHandler(RequestGate gate, IBlobStore blobs, BlockC
         }
     }
 
-    // .ism, .ismc, .ismt, .ismx and whatever follows: manifests name files and policies that are not for players.
-    private static bool IsServerFile(string name)
-    {
-        var extension = Path.GetExtension(name.AsSpan());
-        return extension.StartsWith(".ism", StringComparison.OrdinalIgnoreCase)
-            && !extension.Equals(".ismv", StringComparison.OrdinalIgnoreCase)
-            && !extension.Equals(".isma", StringComparison.OrdinalIgnoreCase);
-    }
+    // .ism, .ismc, .isma, .ismt, .ismv, .ismx and whatever follows: they are streamed, as Smooth Streaming always had it.
+    private static bool IsServerFile(string name) => Path.GetExtension(name.AsSpan()).StartsWith(".ism", StringComparison.OrdinalIgnoreCase);
 }

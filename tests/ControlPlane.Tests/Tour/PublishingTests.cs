@@ -69,7 +69,7 @@ public sealed class PublishingTests
     [Test]
     public async Task A_locator_lists_the_paths_of_every_protocol_and_its_files()
     {
-        await PublishAsync("clear", "Predefined_DownloadAndClearStreaming", "a.ism", "a.ismc", "a_1.mp4", "with space.vtt");
+        await PublishAsync("clear", "Predefined_DownloadAndClearStreaming", "a.ism", "a.ismc", "a.ismv", "a.isma", "a.ismt", "a_1.mp4", "with space.vtt");
 
         var reply = await _owner.PostAsync("streamingLocators/clear/listPaths");
 
@@ -92,13 +92,14 @@ public sealed class PublishingTests
               "restriction":{"@odata.type":"#Microsoft.Media.ContentKeyPolicyOpenRestriction"}}]}}
             """, "2022-08-01");
         await _owner.PutAsync("streamingPolicies/counter", """
-            {"properties":{"defaultContentKeyPolicyName":"open","commonEncryptionCenc":{"enabledProtocols":{"download":false,"dash":true,"hls":true,"smoothStreaming":false},
+            {"properties":{"defaultContentKeyPolicyName":"open","commonEncryptionCenc":{"enabledProtocols":{"download":true,"dash":true,"hls":true,"smoothStreaming":false},
               "contentKeys":{"defaultKey":{"label":"all"}},"drm":{"playReady":{}}}}}
             """, "2022-08-01");
-        await PublishAsync("counter", "counter", "a.ism");
+        await PublishAsync("counter", "counter", "a.ism", "a_1.mp4");
 
         var reply = await _owner.PostAsync("streamingLocators/counter/listPaths");
 
+        Assert.That(reply.Json["downloadPaths"]!.AsArray(), Is.Empty, "there are no encrypted downloads");
         Assert.That(reply.Text, Does.Contain("(format=m3u8-cmaf,encryption=cenc)").And.Contain("(format=mpd-time-csf,encryption=cenc)").And.Not.Contain("aapl"));
     }
 

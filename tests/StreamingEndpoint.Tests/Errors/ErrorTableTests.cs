@@ -143,7 +143,7 @@ public sealed class ErrorTableTests
     [Test]
     public async Task A_range_behind_the_end_of_a_file_has_the_code_of_the_storage()
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, SharedOrigin.Smooth[..37] + "/BigBuckBunny.isma") { Headers = { Range = new(1L << 40, null) } };
+        var request = new HttpRequestMessage(HttpMethod.Get, SharedOrigin.MultiBitrate[..37] + "/BigBuckBunny_400.mp4") { Headers = { Range = new(1L << 40, null) } };
         using var reply = await SharedOrigin.Server.Client.SendAsync(request);
         await AssertAsync(reply, 416, "MPE_STORAGE_INVALID_RANGE");
     }

@@ -43,6 +43,19 @@ public sealed class DownloadTests
         Assert.That(reply.StatusCode, Is.EqualTo(expected).Or.EqualTo(HttpStatusCode.NotFound));
     }
 
+    [TestCase("BigBuckBunny.ism")]
+    [TestCase("BigBuckBunny.ismc")]
+    [TestCase("BigBuckBunny.ismv")]
+    [TestCase("BigBuckBunny.isma")]
+    public async Task Files_of_smooth_streaming_are_not_downloaded(string name)
+    {
+        var locator = await SharedOrigin.Server.PublishAsync(Assets.Smooth, "Predefined_DownloadAndClearStreaming");
+        using var reply = await Client.GetAsync($"/{locator}/{name}");
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(reply.Headers.GetValues("x-ms-error-code"), Is.EqualTo(["MPE_RESOURCE_NOT_FOUND"]));
+    }
+
     [Test]
     public async Task A_policy_without_download_refuses_it()
     {
