@@ -19,7 +19,8 @@ internal static class MuxedAudio
                 return set;
             }
 
-            chosen = chosen is null || (set.IsDefault && !chosen.IsDefault) ? set : chosen;
+            // What players shall not list, they do not get unasked either.
+            chosen = !set.IsHidden && (chosen is null || (set.IsDefault && !chosen.IsDefault)) ? set : chosen;
         }
 
         return name.IsEmpty ? chosen : throw new OriginException(MpeErrors.TrackNotFound);
