@@ -18,7 +18,7 @@ internal static class EncodePlanner
     public static EncodeTask Task(Recipe recipe, SourceMedia source, IReadOnlyList<PlannedFile> files, EncoderOptions options)
     {
         var arguments = InputArguments.Begin(options);
-        InputArguments.Add(arguments, source, options, autorotate: (recipe.Filters.Rotation ?? Rotation.Auto) == Rotation.Auto);
+        InputArguments.Add(arguments, source, options, recipe.Filters.Rotation);
         var graph = new List<string>();
         if (recipe.Videos.Count > 0) graph.AddRange(Pictures(recipe, source));
         graph.AddRange(Sounds(recipe, source));

@@ -31,7 +31,7 @@ internal static class ImagePlanner
         var frames = image.Best ? Math.Min(source.Duration, 5) : 1 / video.FrameRate.Value;
         var at = source with { Files = [source.Files[video.File]], Start = source.Start + time, End = source.Start + time + frames, Duration = Math.Max(frames, 0.5) };
         var arguments = InputArguments.Begin(options);
-        InputArguments.Add(arguments, at, options);
+        InputArguments.Add(arguments, at, options, recipe.Filters.Rotation);
         var filters = VideoFilters.Still(at, recipe.Filters, image);
         arguments.Option("map", string.Create(CultureInfo.InvariantCulture, $"0:{video.Track.StreamIndex}")).Option("vf", filters).Option("frames:v", 1);
         if (image.Extension == "jpg") arguments.Option("q:v", JpegScale(image.Quality));

@@ -16,7 +16,7 @@ internal static partial class VideoFilters
     public static string Shared(SourceMedia source, Filters filters, Rational frameRate, bool keepHdr)
     {
         var track = source.Video!.Track;
-        var chain = new List<string>();
+        var chain = new List<string>(TurnBack(track, filters));
         if (track.MayBeInterlaced && filters.Deinterlace?.Mode != DeinterlaceMode.Off) chain.Add(Deinterlace(filters.Deinterlace?.Parity));
         chain.AddRange(Crop(track, filters));
         chain.AddRange(Turn(filters.Rotation ?? Rotation.Auto));
@@ -33,26 +33,29 @@ internal static partial class VideoFilters
     public static string Scale(VideoRendition video, ProbedVideo track)
     {
         var content = video.Content ?? video.Size;
-        var chain = string.Create(CultureInfo.InvariantCulture, $"scale={content.Width}:{content.Height}:flags=bicubic:out_range=tv,");
-        if (video.Content is not null) chain += string.Create(CultureInfo.InvariantCulture, $"pad={video.Size.Width}:{video.Size.Height}:-1:-1:black,");
-        return $"{chain}setsar=1,format={video.PixelFormat}{Tags(track)}";
+        var scale = string.Create(CultureInfo.InvariantCulture, $"scale={content.Width}:{content.Height}:flags=bicubic:out_range=tv,");
+        return $"{scale}{Bars(video.Size, video.Content)}setsar=1,format={video.PixelFormat}{Tags(track)}";
     }
 
     /// <summary>One picture out of the frames of a short span.</summary>
     public static string Still(SourceMedia source, Filters filters, ImageRecipe image)
     {
         var track = source.Video!.Track;
-        var chain = new List<string>();
+        var chain = new List<string>(TurnBack(track, filters));
         if (track.MayBeInterlaced && filters.Deinterlace?.Mode != DeinterlaceMode.Off) chain.Add(Deinterlace(filters.Deinterlace?.Parity));
         chain.AddRange(Crop(track, filters));
         chain.AddRange(Turn(filters.Rotation ?? Rotation.Auto));
         if (track.IsHdr) chain.Add(Colours(track) + ToSdr);
         if (image.Best) chain.Add("thumbnail=100");
-        chain.Add(string.Create(CultureInfo.InvariantCulture, $"scale={image.Size.Width}:{image.Size.Height}:flags=bicubic,setsar=1"));
+        var content = image.Content ?? image.Size;
+        chain.Add(string.Create(CultureInfo.InvariantCulture, $"scale={content.Width}:{content.Height}:flags=bicubic,{Bars(image.Size, image.Content)}setsar=1"));
         return string.Join(',', chain);
     }
 
     public static long FrameCount(double duration, Rational frameRate) => Math.Max(1, (long)Math.Round(duration * frameRate.Value, MidpointRounding.AwayFromZero));
+
+    private static string Bars(PictureSize size, PictureSize? content) =>
+        content is null ? "" : string.Create(CultureInfo.InvariantCulture, $"pad={size.Width}:{size.Height}:-1:-1:black,");
 
     private static string Deinterlace(DeinterlaceParity? parity)
     {
@@ -74,6 +77,17 @@ internal static partial class VideoFilters
         yield return string.Create(CultureInfo.InvariantCulture, $"scale={shown.Width}:{shown.Height},setsar=1");
         yield return string.Create(CultureInfo.InvariantCulture, $"crop={crop.Size.Width}:{crop.Size.Height}:{crop.Left}:{crop.Top}");
     }
+
+    // A fixed turn starts from the picture as it lies. Only by turning it as the file asks does ffmpeg forget the wish; else players would turn it once more.
+    private static string[] TurnBack(ProbedVideo track, Filters filters) => filters.Rotation is null or Rotation.Auto or Rotation.None
+        ? []
+        : track.Rotation switch
+        {
+            90 => Turn(Rotation.Rotate270),
+            180 => Turn(Rotation.Rotate180),
+            270 => Turn(Rotation.Rotate90),
+            _ => [],
+        };
 
     private static string[] Turn(Rotation rotation) => rotation switch
     {

@@ -12,6 +12,9 @@ internal sealed record ImageRecipe
 
     public required PictureSize Size { get; init; }
 
+    /// <summary>Part of the picture that the input fills; bars surround it when smaller than the picture.</summary>
+    public PictureSize? Content { get; init; }
+
     /// <summary>0 to 100; JPEG only.</summary>
     public int Quality { get; init; } = 70;
 

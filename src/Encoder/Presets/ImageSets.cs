@@ -24,7 +24,8 @@ internal static class ImageSets
                 Pattern = PatternOf<JpgFormat>(preset),
                 Extension = "jpg",
                 Label = layer.Label ?? "",
-                Size = Fit(layer),
+                Size = Fit(layer).Size,
+                Content = Fit(layer).Content,
                 Quality = layer.Quality ?? 70,
                 Times = times,
                 Best = best,
@@ -35,7 +36,8 @@ internal static class ImageSets
                 Pattern = PatternOf<PngFormat>(preset),
                 Extension = "png",
                 Label = layer.Label ?? "",
-                Size = Fit(layer),
+                Size = Fit(layer).Size,
+                Content = Fit(layer).Content,
                 Times = times,
                 Best = best,
                 Step = step,
@@ -43,7 +45,7 @@ internal static class ImageSets
             _ => throw JobErrors.Unsupported($"Image codec {image.GetType().Name} is not supported."),
         };
 
-        PictureSize Fit(Layer layer) => PictureGeometry.Fit(picture, layer, image.StretchMode ?? StretchMode.AutoSize).Size;
+        (PictureSize Size, PictureSize? Content) Fit(Layer layer) => PictureGeometry.Fit(picture, layer, image.StretchMode ?? StretchMode.AutoSize);
     }
 
     private static ImageRecipe Sprite(JpgImage image, ImageRecipe recipe)
