@@ -19,7 +19,8 @@ internal static partial class FileNamePattern
     {
         var name = Clean(Path.GetFileNameWithoutExtension(inputName));
         var length = copies ? LongBasename : ShortBasename;
-        name = name.Length > length ? name[..length].TrimEnd() : name;
+        // A character of two code units is not cut in half: the rest of it would be no character at all.
+        if (name.Length > length) name = name[..(char.IsHighSurrogate(name[length - 1]) ? length - 1 : length)].TrimEnd();
         return name.Length == 0 ? "output" : name;
     }
 

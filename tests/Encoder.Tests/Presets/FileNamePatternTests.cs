@@ -17,4 +17,8 @@ public sealed class FileNamePatternTests
     [TestCase(true, 64)]
     public void A_basename_is_cut(bool copies, int length) =>
         Assert.That(FileNamePattern.Basename(new string('x', 100) + ".mov", copies), Has.Length.EqualTo(length));
+
+    [Test]
+    public void A_basename_is_not_cut_within_a_character_of_two_code_units() =>
+        Assert.That(FileNamePattern.Basename(new string('x', 31) + "\U0001F600film.mov", copies: false), Is.EqualTo(new string('x', 31)));
 }
