@@ -8,6 +8,10 @@ internal static class StandardRecipes
     public static Recipe For(StandardEncoderPreset preset, SourceMedia source)
     {
         if (preset.Codecs.Count == 0 || preset.Formats.Count == 0) throw JobErrors.Unsupported("The preset has no codecs or no formats.");
+        if (preset.Filters?.Overlays is { Count: > 0 } overlays)
+        {
+            throw JobErrors.Unsupported($"The job has no input labelled '{overlays[0].InputLabel}' for an overlay: jobs with several inputs are not supported.");
+        }
         if (preset.Codecs.Any(codec => codec is CopyVideo or CopyAudio)) return Copied(preset);
 
         var filters = preset.Filters ?? new Filters();
@@ -59,10 +63,13 @@ internal static class StandardRecipes
     private static FileRecipe Labelled(
         MultiBitrateFormat format, FileContainer container, OutputFile file, List<VideoRendition> videos, List<AudioRendition> audios)
     {
-        int[] chosen = [.. Enumerable.Range(0, videos.Count).Where(index => file.Labels.Contains(videos[index].Label))];
+        int[] chosen = [.. Enumerable.Range(0, videos.Count).Where(index => Names(file, videos[index].Label))];
         if (chosen.Length > 1) throw JobErrors.Unsupported($"An output file holds one video layer, but the labels {string.Join(", ", file.Labels)} name {chosen.Length}.");
         return new FileRecipe(
             format.FilenamePattern, container, chosen.Length == 1 ? chosen[0] : null,
-            [.. Enumerable.Range(0, audios.Count).Where(index => file.Labels.Contains(audios[index].Label))]);
+            [.. Enumerable.Range(0, audios.Count).Where(index => Names(file, audios[index].Label))]);
     }
+
+    // As the API compares labels when it checks that each of them is there.
+    private static bool Names(OutputFile file, string label) => file.Labels.Contains(label, StringComparer.OrdinalIgnoreCase);
 }
