@@ -16,8 +16,10 @@ internal sealed class SourceReader(MediaProber prober)
     {
         var files = new List<SourceFile>();
         foreach (var path in paths) files.Add(new SourceFile(path.Path, path.Name, await prober.ProbeAsync(path.Path, cancellationToken)));
-        var video = MainVideo(files);
-        var sounds = TrackChoice.Apply(clip.InputDefinitions, files) ?? SoundsOf(files, video);
+        var pictures = TrackChoice.Pictures(clip.InputDefinitions, files);
+        var video = MainVideo(pictures ?? [.. files.SelectMany((file, index) => file.Probe.Videos.Select(track => (index, track)))]);
+        var chosen = TrackChoice.Sounds(clip.InputDefinitions, files);
+        var sounds = chosen ?? SoundsOf(files, video);
         var (start, end) = Part(clip, files[video?.File ?? (sounds.Count > 0 ? sounds[0].File : 0)].Probe);
         var picture = video is null ? 0 : VideoDuration(files, video);
         var sound = sounds.Count == 0 ? 0 : SoundDuration(files, sounds[0]);
@@ -29,6 +31,8 @@ internal sealed class SourceReader(MediaProber prober)
             Files = files,
             Video = video,
             Sounds = sounds,
+            ChosenPictures = pictures,
+            ChosenSounds = chosen,
             Start = start,
             End = end,
             Duration = Math.Min(end ?? whole, whole) - start,
@@ -36,12 +40,11 @@ internal sealed class SourceReader(MediaProber prober)
         };
     }
 
-    // Of several files, such as the renditions of one asset, the best is decoded.
-    private static SourceVideo? MainVideo(List<SourceFile> files)
+    // Of several pictures, such as the renditions of one asset, the best is decoded.
+    private static SourceVideo? MainVideo(IReadOnlyList<(int File, ProbedVideo Track)> pictures)
     {
-        var best = files.SelectMany((file, index) => file.Probe.Videos.Take(1).Select(track => (index, track)))
-            .OrderByDescending(entry => (long)entry.track.Width * entry.track.Height).ThenByDescending(entry => entry.track.BitRate).ToList();
-        return best.Count == 0 ? null : new SourceVideo(best[0].index, best[0].track, FrameRates.Of(best[0].track));
+        var best = pictures.OrderByDescending(entry => (long)entry.Track.Width * entry.Track.Height).ThenByDescending(entry => entry.Track.BitRate).ToList();
+        return best.Count == 0 ? null : new SourceVideo(best[0].File, best[0].Track, FrameRates.Of(best[0].Track));
     }
 
     private static IReadOnlyList<SourceSound> SoundsOf(List<SourceFile> files, SourceVideo? video)

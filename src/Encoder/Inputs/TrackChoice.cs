@@ -5,7 +5,7 @@ using MediaPlatform.Encoder.Probing;
 
 namespace MediaPlatform.Encoder.Inputs;
 
-/// <summary>The sounds that input definitions choose, mono tracks joined by their channel mappings.</summary>
+/// <summary>The tracks that input definitions choose, mono tracks joined by their channel mappings.</summary>
 internal static class TrackChoice
 {
     private static readonly ChannelMapping[] Stereo = [ChannelMapping.StereoLeft, ChannelMapping.StereoRight];
@@ -18,14 +18,20 @@ internal static class TrackChoice
     private sealed record Chosen(int File, ProbedAudio Track, ChannelMapping? Mapping);
 
     /// <returns>Null when the input has no definition that speaks of sound.</returns>
-    public static IReadOnlyList<SourceSound>? Apply(IReadOnlyList<InputDefinition> definitions, List<SourceFile> files)
+    public static IReadOnlyList<SourceSound>? Sounds(IReadOnlyList<InputDefinition> definitions, IReadOnlyList<SourceFile> files)
     {
-        if (definitions.SelectMany(definition => definition.IncludedTracks).Any(track => track is VideoTrackDescriptor and not SelectVideoTrackByAttribute { Filter: AttributeFilter.Top, Attribute: TrackAttribute.Bitrate }))
+        var chosen = new List<Chosen>();
+        foreach (var definition in definitions)
         {
-            throw JobErrors.Unsupported("Video tracks are chosen by the highest bitrate only.");
+            var groups = Groups(definition, files, probe => probe.Audios);
+            foreach (var descriptor in definition.IncludedTracks.OfType<AudioTrackDescriptor>())
+            {
+                var found = groups.SelectMany(group => Matching(descriptor, group)).ToList();
+                if (found.Count == 0 && descriptor is SelectAudioTrackById byId) throw JobErrors.Unsupported($"The input has no audio track {byId.TrackId}.");
+                chosen.AddRange(found.Select(entry => new Chosen(entry.File, entry.Track, descriptor.ChannelMapping)));
+            }
         }
 
-        var chosen = definitions.SelectMany(definition => Select(definition, files)).ToList();
         if (!definitions.Any(definition => definition.IncludedTracks.Any(track => track is AudioTrackDescriptor))) return null;
         if (chosen.Count == 0) throw JobErrors.Unsupported("The input has none of the audio tracks that the input definition names.");
         var sounds = chosen.Where(entry => entry.Mapping is null).Select(entry => new SourceSound(entry.File, [entry.Track], null)).ToList();
@@ -34,32 +40,55 @@ internal static class TrackChoice
         return sounds;
     }
 
-    private static IEnumerable<Chosen> Select(InputDefinition definition, List<SourceFile> files)
+    /// <returns>Null when the input has no definition that speaks of pictures.</returns>
+    public static IReadOnlyList<(int File, ProbedVideo Track)>? Pictures(IReadOnlyList<InputDefinition> definitions, IReadOnlyList<SourceFile> files)
+    {
+        if (!definitions.Any(definition => definition.IncludedTracks.Any(track => track is VideoTrackDescriptor))) return null;
+        var chosen = definitions
+            .SelectMany(definition => Groups(definition, files, probe => probe.Videos)
+                .SelectMany(group => definition.IncludedTracks.OfType<VideoTrackDescriptor>().SelectMany(descriptor => Matching(descriptor, group))))
+            .Distinct().ToList();
+        return chosen.Count > 0 ? chosen : throw JobErrors.Unsupported("The input has none of the video tracks that the input definition names.");
+    }
+
+    // A definition looks at the tracks of all files together, of each file by itself, or of one file.
+    private static List<List<(int File, TTrack Track)>> Groups<TTrack>(
+        InputDefinition definition, IReadOnlyList<SourceFile> files, Func<MediaProbe, IReadOnlyList<TTrack>> tracksOf)
     {
         var inside = files.Select((file, index) => (file, index))
             .Where(entry => definition is not InputFile { Filename: { Length: > 0 } name } || entry.file.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        var tracks = inside.SelectMany(entry => entry.file.Probe.Audios.Select(track => (entry.index, track))).ToList();
-        return definition.IncludedTracks.OfType<AudioTrackDescriptor>()
-            .SelectMany(descriptor => Matching(descriptor, tracks).Select(entry => new Chosen(entry.File, entry.Track, descriptor.ChannelMapping)));
+        var byFile = inside.Select(entry => tracksOf(entry.file.Probe).Select(track => (entry.index, track)).ToList()).ToList();
+        return definition is FromEachInputFile ? byFile : [[.. byFile.SelectMany(tracks => tracks)]];
     }
 
     private static IEnumerable<(int File, ProbedAudio Track)> Matching(AudioTrackDescriptor descriptor, List<(int File, ProbedAudio Track)> tracks) => descriptor switch
     {
-        SelectAudioTrackById byId => byId.TrackId >= 0 && byId.TrackId < tracks.Count
-            ? [tracks[(int)byId.TrackId]]
-            : throw JobErrors.Unsupported($"The input has no audio track {byId.TrackId}."),
-        SelectAudioTrackByAttribute byAttribute => ByAttribute(byAttribute, tracks),
+        SelectAudioTrackById byId => ById(byId.TrackId, tracks),
+        SelectAudioTrackByAttribute { Attribute: TrackAttribute.Language, Filter: AttributeFilter.ValueEquals } choice =>
+            tracks.Where(entry => entry.Track.Language.Equals(choice.FilterValue, StringComparison.OrdinalIgnoreCase)),
+        SelectAudioTrackByAttribute choice => ByBitrate(choice.Filter, choice.FilterValue, tracks, track => track.BitRate),
         _ => tracks,
     };
 
-    private static IEnumerable<(int File, ProbedAudio Track)> ByAttribute(SelectAudioTrackByAttribute choice, List<(int File, ProbedAudio Track)> tracks) => choice.Filter switch
+    private static IEnumerable<(int File, ProbedVideo Track)> Matching(VideoTrackDescriptor descriptor, List<(int File, ProbedVideo Track)> tracks) => descriptor switch
     {
-        AttributeFilter.All => tracks,
-        AttributeFilter.Top => tracks.OrderByDescending(entry => entry.Track.BitRate).Take(1),
-        AttributeFilter.Bottom => tracks.OrderBy(entry => entry.Track.BitRate).Take(1),
-        _ when choice.Attribute == TrackAttribute.Language => tracks.Where(entry => entry.Track.Language.Equals(choice.FilterValue, StringComparison.OrdinalIgnoreCase)),
-        _ => tracks.Where(entry => entry.Track.BitRate.ToString(CultureInfo.InvariantCulture) == choice.FilterValue),
+        SelectVideoTrackById byId => ById(byId.TrackId, tracks),
+        SelectVideoTrackByAttribute { Attribute: not TrackAttribute.Bitrate } => throw JobErrors.Unsupported("Video tracks are chosen by their bitrate only."),
+        SelectVideoTrackByAttribute choice => ByBitrate(choice.Filter, choice.FilterValue, tracks, track => track.BitRate),
+        _ => tracks,
     };
+
+    private static IEnumerable<(int File, TTrack Track)> ById<TTrack>(long id, List<(int File, TTrack Track)> tracks) =>
+        id >= 0 && id < tracks.Count ? [tracks[(int)id]] : [];
+
+    private static IEnumerable<(int File, TTrack Track)> ByBitrate<TTrack>(
+        AttributeFilter filter, string? value, List<(int File, TTrack Track)> tracks, Func<TTrack, long> bitrateOf) => filter switch
+        {
+            AttributeFilter.All => tracks,
+            AttributeFilter.Top => tracks.OrderByDescending(entry => bitrateOf(entry.Track)).Take(1),
+            AttributeFilter.Bottom => tracks.OrderBy(entry => bitrateOf(entry.Track)).Take(1),
+            _ => tracks.Where(entry => bitrateOf(entry.Track).ToString(CultureInfo.InvariantCulture) == value),
+        };
 
     private static void Join(List<Chosen> chosen, ChannelMapping[] places, string layout, List<SourceSound> sounds)
     {

@@ -12,20 +12,45 @@ internal static class CopyPlanner
 
     private sealed record CopiedStream(int File, int Stream, ProbedVideo? Video, ProbedAudio? Audio);
 
+    private sealed record Group(IReadOnlyList<CopiedStream> Streams, string Label);
+
     public static EncodePlan Plan(CopyRecipe recipe, SourceMedia source, EncoderOptions options)
     {
-        var videos = source.Files.SelectMany((file, index) => file.Probe.Videos.Select(track => new CopiedStream(index, track.StreamIndex, Streamable(track), null))).ToList();
-        var audios = DistinctSounds(source);
-        List<List<CopiedStream>> groups = recipe.Interleaved && videos.Count > 0
-            ? [.. videos.Select(video => new List<CopiedStream>([video, .. audios]))]
-            : [.. videos.Concat(audios).Select(stream => new List<CopiedStream>([stream]))];
-
+        var groups = Groups(recipe, source);
+        if (groups.Count == 0) throw JobErrors.Unsupported("Nothing of what the preset copies is in the input.");
         var arguments = InputArguments.Begin(options);
         InputArguments.Add(arguments, source, options);
         var files = groups.Select((group, index) => FileOf(recipe, group, index, source)).ToList();
-        for (var index = 0; index < groups.Count; index++) AddFile(arguments, groups[index], files[index]);
+        for (var index = 0; index < groups.Count; index++) AddFile(arguments, groups[index].Streams, files[index]);
         var task = new EncodeTask { Id = "copy", Arguments = arguments.ToList(), Duration = TimeSpan.FromSeconds(source.Duration) };
         return new EncodePlan { Tasks = [task], Files = files };
+    }
+
+    // Only what is copied must be of a kind that can be.
+    private static List<Group> Groups(CopyRecipe recipe, SourceMedia source)
+    {
+        var pictures = new Lazy<List<CopiedStream>>(() => PicturesOf(source));
+        var sounds = new Lazy<List<CopiedStream>>(() => SoundsOf(source));
+        if (recipe.Files is null) return [.. pictures.Value.Concat(sounds.Value).Select(stream => new Group([stream], ""))];
+        return [.. recipe.Files.SelectMany(file =>
+        {
+            IReadOnlyList<CopiedStream> heard = file.Sounds ? sounds.Value : [];
+            if (file.Picture && pictures.Value.Count > 0) return pictures.Value.Select(picture => new Group([picture, .. heard], file.Label));
+            return heard.Count > 0 ? [new Group(heard, file.Label)] : [];
+        })];
+    }
+
+    private static List<CopiedStream> PicturesOf(SourceMedia source)
+    {
+        var pictures = source.ChosenPictures ?? [.. source.Files.SelectMany((file, index) => file.Probe.Videos.Select(track => (index, track)))];
+        return [.. pictures.Select(entry => new CopiedStream(entry.File, entry.Track.StreamIndex, Streamable(entry.Track), null))];
+    }
+
+    private static List<CopiedStream> SoundsOf(SourceMedia source)
+    {
+        if (source.ChosenSounds is not { } sounds) return DistinctSounds(source);
+        if (sounds.Any(sound => sound.Layout is not null)) throw JobErrors.Unsupported("Tracks that are copied cannot be joined by channel mappings.");
+        return [.. sounds.Select(sound => new CopiedStream(sound.File, sound.Tracks[0].StreamIndex, null, Streamable(sound.Tracks[0])))];
     }
 
     // Files of one asset often carry the same sound each; a sound that an earlier file has is not taken again.
@@ -44,7 +69,7 @@ internal static class CopyPlanner
         static (string, int, int, string, long) KeyOf(ProbedAudio track) => (track.Codec, track.Channels, track.SampleRate, track.Language, track.BitRate / 8000);
     }
 
-    private static void AddFile(ArgumentList arguments, List<CopiedStream> group, PlannedFile file)
+    private static void AddFile(ArgumentList arguments, IReadOnlyList<CopiedStream> group, PlannedFile file)
     {
         foreach (var stream in group) arguments.Option("map", string.Create(CultureInfo.InvariantCulture, $"{stream.File}:{stream.Stream}"));
         arguments.Option("c", "copy");
@@ -59,21 +84,22 @@ internal static class CopyPlanner
         arguments.Option("movflags", "+faststart+negative_cts_offsets").Option("f", "mp4").Add(file.WorkName);
     }
 
-    private static PlannedFile FileOf(CopyRecipe recipe, List<CopiedStream> group, int index, SourceMedia source)
+    private static PlannedFile FileOf(CopyRecipe recipe, Group group, int index, SourceMedia source)
     {
-        var video = group.Select(stream => stream.Video).FirstOrDefault(track => track is not null);
-        var audio = group.Select(stream => stream.Audio).FirstOrDefault(track => track is not null);
+        var video = group.Streams.Select(stream => stream.Video).FirstOrDefault(track => track is not null);
+        var audio = group.Streams.Select(stream => stream.Audio).FirstOrDefault(track => track is not null);
         var builtIn = video is not null ? "{Basename}_{Resolution}_{MeasuredBitrate}{Extension}" : "{Basename}_{AudioCodec}_{Language}{MeasuredBitrate}{Extension}";
         return new PlannedFile
         {
             WorkName = string.Create(CultureInfo.InvariantCulture, $"f{index}.mp4"),
             Pattern = recipe.Pattern ?? builtIn,
             Kind = PlannedFileKind.Mp4,
-            Sources = [source.Files[group[0].File].Name],
+            Sources = [source.Files[group.Streams[0].File].Name],
             Macros = new Dictionary<string, string>
             {
-                ["basename"] = FileNamePattern.Basename(source.Files[group[0].File].Name, copies: true),
+                ["basename"] = FileNamePattern.Basename(source.Files[group.Streams[0].File].Name, copies: true),
                 ["extension"] = ".mp4",
+                ["label"] = group.Label,
                 ["resolution"] = video is null ? "" : new PictureSize(video.Width, video.Height).ToString(),
                 ["codec"] = (video?.Codec ?? audio?.Codec ?? "").ToUpperInvariant(),
                 ["bitrate"] = ((video?.BitRate ?? audio?.BitRate ?? 0) / 1000).ToString(CultureInfo.InvariantCulture),

@@ -31,8 +31,8 @@ internal static class BuiltInRecipes
             "H265SingleBitrate4K" => Single(source, new(new(3840, 2160), 9500), VideoCodec.H265, complexity),
             "AACGoodQualityAudio" => SoundOnly(source, AudioCodec.Aac),
             "DDGoodQualityAudio" => SoundOnly(source, AudioCodec.Ac3),
-            "CopyAllBitrateNonInterleaved" => new Recipe { Copy = new CopyRecipe(Interleaved: false, Pattern: null) },
-            "saasCopyCodec" => new Recipe { Copy = new CopyRecipe(Interleaved: false, Pattern: null) },
+            "CopyAllBitrateNonInterleaved" => new Recipe { Copy = new CopyRecipe(Pattern: null, Files: null) },
+            "saasCopyCodec" => new Recipe { Copy = new CopyRecipe(Pattern: null, Files: null) },
             _ => throw JobErrors.Unsupported($"The preset '{name}' is not available on this installation."),
         };
     }

@@ -12,6 +12,12 @@ internal sealed record SourceMedia
     /// <summary>Each is one mono, stereo or multi-channel sound; several mono tracks may be joined in one.</summary>
     public IReadOnlyList<SourceSound> Sounds { get; init; } = [];
 
+    /// <summary>The video tracks that the job names; null when it names none.</summary>
+    public IReadOnlyList<(int File, ProbedVideo Track)>? ChosenPictures { get; init; }
+
+    /// <summary>The sounds that the job names; null when it names none.</summary>
+    public IReadOnlyList<SourceSound>? ChosenSounds { get; init; }
+
     /// <summary>Seconds from the start of the file; 0 for all of it.</summary>
     public double Start { get; init; }
 

@@ -38,8 +38,21 @@ internal static class StandardRecipes
         }
 
         return preset.Formats is [Mp4Format format]
-            ? new Recipe { Copy = new CopyRecipe(Interleaved: true, format.FilenamePattern) }
+            ? new Recipe { Copy = new CopyRecipe(format.FilenamePattern, [.. CopiedFiles(preset.Codecs, format)]) }
             : throw JobErrors.Unsupported("Streams are copied into one Mp4Format only.");
+    }
+
+    private static IEnumerable<CopiedFile> CopiedFiles(IReadOnlyList<Codec> codecs, Mp4Format format)
+    {
+        if (format.OutputFiles.Count == 0) return [Copied(codecs)];
+        return format.OutputFiles.Select(file => Copied([.. codecs.Where(codec => Names(file, codec.Label ?? ""))]));
+    }
+
+    private static CopiedFile Copied(IReadOnlyList<Codec> codecs)
+    {
+        var picture = codecs.FirstOrDefault(codec => codec is CopyVideo);
+        var sound = codecs.FirstOrDefault(codec => codec is CopyAudio);
+        return new CopiedFile(picture is not null, sound is not null, (string.IsNullOrEmpty(picture?.Label) ? sound?.Label : picture.Label) ?? "");
     }
 
     private static IEnumerable<FileRecipe> FilesOf(MultiBitrateFormat format, List<VideoRendition> videos, List<AudioRendition> audios)
