@@ -31,7 +31,10 @@ internal static class BlobWrites
     {
         await request.RequireContainerAsync();
         var condition = BlobConditions.Of(request.Request).ForWrite(mayReplace: true);
-        if (!await request.Container.DeleteAsync(request.BlobName, condition, request.Aborted)) throw BlobErrors.BlobNotFound();
+        var isThere = OnlySnapshots(request)
+            ? await request.Container.GetPropertiesAsync(request.BlobName, request.Aborted) is not null // none is kept: nothing to delete
+            : await request.Container.DeleteAsync(request.BlobName, condition, request.Aborted);
+        if (!isThere) throw BlobErrors.BlobNotFound();
         request.Response.StatusCode = StatusCodes.Status202Accepted;
         request.Response.Headers["x-ms-delete-type-permanent"] = "true";
     }
@@ -61,6 +64,13 @@ internal static class BlobWrites
         if (request.Request.ContentLength is null && !request.Request.Headers.ContainsKey("Transfer-Encoding") && request.Request.Protocol != "HTTP/2")
             throw BlobErrors.MissingContentLength();
     }
+
+    private static bool OnlySnapshots(BlobRequest request) => request.Header("x-ms-delete-snapshots").ToLowerInvariant() switch
+    {
+        "" or "include" => false,
+        "only" => true,
+        _ => throw BlobErrors.InvalidHeader("x-ms-delete-snapshots"),
+    };
 
     private static async Task ChangeAsync(BlobRequest request, Func<BlobHeaders, BlobHeaders> change)
     {

@@ -22,8 +22,19 @@ internal sealed class BlobDispatcher(
             throw restype.Length + comp.Length > 0 ? BlobErrors.InvalidQueryParameter("comp") : BlobErrors.UnsupportedVerb();
         var grant = await authorizer.AuthorizeAsync(http, address, context.RequestAborted);
         grant.Require(operation.Right, operation.Level);
+        if (level == BlobLevel.Blob) RefuseOldVersions(http);
         AllowBody(context);
         await operation.Run(new BlobRequest(context, address, grant, store, clock));
+    }
+
+    // Snapshots and versions are not kept: a request for one must not read, and above all not delete, the blob itself.
+    private static void RefuseOldVersions(HttpRequest http)
+    {
+        foreach (var name in (string[])["snapshot", "versionid"])
+        {
+            if (http.Query[name].ToString().Length == 0) continue;
+            throw HttpMethods.IsPut(http.Method) ? BlobErrors.InvalidQueryParameter(name) : BlobErrors.BlobNotFound();
+        }
     }
 
     private void AllowBody(HttpContext context)

@@ -44,6 +44,23 @@ internal sealed class BlobClientTests(string server)
         Assert.That(found.LastModified, Is.EqualTo(second.LastModified));
     }
 
+    [Test]
+    public async Task A_blob_outlives_the_deletion_of_snapshots_that_it_does_not_have()
+    {
+        var blob = _container.GetBlobClient("a");
+        await blob.UploadAsync(BinaryData.FromString("one"));
+        var snapshot = blob.WithSnapshot("2020-01-01T00:00:00.0000000Z");
+        foreach (var operation in (Func<Task>[])[() => snapshot.DownloadContentAsync(), () => snapshot.DeleteAsync()])
+        {
+            Assert.That(operation, Throws.TypeOf<RequestFailedException>().With.Property(nameof(RequestFailedException.Status)).EqualTo(404));
+        }
+
+        await blob.DeleteAsync(DeleteSnapshotsOption.OnlySnapshots);
+        Assert.That((await blob.ExistsAsync()).Value, Is.True);
+        await blob.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots);
+        Assert.That((await blob.ExistsAsync()).Value, Is.False);
+    }
+
     [TestCase(0, 1)]
     [TestCase(999, 1)]
     [TestCase(100, 500)]
