@@ -74,7 +74,7 @@ internal static class VideoLayers
         var rate = Rational.Parse(layer.FrameRate);
         return new VideoRendition
         {
-            Label = layer.Label ?? "",
+            Label = (string.IsNullOrEmpty(layer.Label) ? video.Label : layer.Label) ?? "",
             Size = size,
             Content = content,
             Bitrate = bitrate,

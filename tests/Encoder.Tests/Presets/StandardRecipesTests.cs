@@ -28,6 +28,13 @@ public sealed class StandardRecipesTests
         Assert.That((file.Video, file.Audios), Is.EqualTo((0, new[] { 0 })));
     }
 
+    [Test]
+    public void A_layer_without_a_label_has_that_of_its_codec()
+    {
+        var preset = Preset("v", "sound") with { Codecs = [new AacAudio { Label = "Sound" }, new H264Video { Label = "V", Layers = [new H264Layer { Bitrate = 1_000_000 }] }] };
+        Assert.That(Recipes.For(preset, Source).Files.Single().Video, Is.Zero);
+    }
+
     [TestCase(typeof(VideoOverlay))]
     [TestCase(typeof(AudioOverlay))]
     public void An_overlay_is_refused_rather_than_left_out(Type kind)
