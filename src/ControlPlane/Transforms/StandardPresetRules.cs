@@ -32,6 +32,11 @@ internal sealed class StandardPresetRules(BodyReader json)
             Check(format, $"formats[{index}]", labels);
         }
 
+        if (_isRight)
+        {
+            CheckNames(preset);
+        }
+
         return _isRight;
     }
 
@@ -158,6 +163,19 @@ internal sealed class StandardPresetRules(BodyReader json)
             foreach (var label in multi.OutputFiles.SelectMany(file => file.Labels).Where(label => !labels.Contains(label)))
             {
                 Wrong(path + ".outputFiles", $"The label '{label}' of '{json.PathOf(path)}.outputFiles' names no codec and no layer.");
+            }
+        }
+    }
+
+    private void CheckNames(StandardEncoderPreset preset)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (index, format) in preset.Formats.Index())
+        {
+            var path = $"formats[{index}].filenamePattern";
+            if (!OutputNames.Of(format, preset.Codecs).All(names.Add))
+            {
+                Wrong(path, $"The value of '{json.PathOf(path)}' gives several outputs one name. Add {{Label}} or {{Bitrate}} to it.");
             }
         }
     }

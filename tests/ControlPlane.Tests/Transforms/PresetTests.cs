@@ -57,6 +57,31 @@ public sealed class PresetTests : TrapFixture
         Assert.That((string?)reply.Json["error"]?["target"], Is.EqualTo(Preset + "formats[0].outputFiles[0].labels"), reply.Text);
     }
 
+    [TestCase("{Basename}{Extension}", "", false)]
+    [TestCase("{Basename}-{Codec}-{Resolution}{Extension}", "", false)]
+    [TestCase("{Basename}-{Bitrate}{Extension}", "", true)]
+    [TestCase("{Basename}-{label}{Extension}", "", true)]
+    [TestCase("{Basename}{Extension}", """{"labels":["hd","a"]}""", true)]
+    [TestCase("{Basename}{Extension}", """{"labels":["hd"]},{"labels":["a"]}""", false)]
+    [TestCase("{Basename}{AudioStream}{Extension}", """{"labels":["hd"]},{"labels":["a"]}""", true)]
+    public async Task A_pattern_that_gives_two_outputs_one_name_is_refused(string pattern, string files, bool isRight)
+    {
+        var reply = await PutPreset(
+            $$"""{"@odata.type":"#Microsoft.Media.StandardEncoderPreset","codecs":[{"@odata.type":"#Microsoft.Media.AacAudio","label":"a"},{"@odata.type":"#Microsoft.Media.H264Video","layers":[{"bitrate":2000000,"label":"HD"},{"bitrate":1000000,"label":"SD"}]}],"formats":[{"@odata.type":"#Microsoft.Media.Mp4Format","filenamePattern":"{{pattern}}","outputFiles":[{{files}}]}]}""");
+
+        Assert.That((string?)reply.Json["error"]?["target"], Is.EqualTo(isRight ? null : Preset + "formats[0].filenamePattern"), reply.Text);
+    }
+
+    [TestCase("{Basename}-{Index}{Extension}", false)]
+    [TestCase("{Basename}-{Index}-{Resolution}{Extension}", true)]
+    public async Task Image_layers_of_two_sizes_need_names_of_their_own(string pattern, bool isRight)
+    {
+        var reply = await PutPreset(
+            $$"""{"@odata.type":"#Microsoft.Media.StandardEncoderPreset","codecs":[{"@odata.type":"#Microsoft.Media.PngImage","start":"1","layers":[{"width":"50%"},{"width":"25%"}]}],"formats":[{"@odata.type":"#Microsoft.Media.PngFormat","filenamePattern":"{{pattern}}"}]}""");
+
+        Assert.That((string?)reply.Json["error"]?["target"], Is.EqualTo(isRight ? null : Preset + "formats[0].filenamePattern"), reply.Text);
+    }
+
     private Task<Support.ArmReply> PutPreset(string preset) =>
         Put("transforms/p", "{\"properties\":{\"outputs\":[{\"preset\":" + preset + "}]}}", "2022-07-01");
 }
