@@ -5,6 +5,9 @@ namespace MediaPlatform.Encoder.Presets;
 /// <summary>The audio streams that the codecs of a preset ask for.</summary>
 internal static class AudioTracks
 {
+    // ISO/IEC 14496-3 table 1.18; the encoder would take the nearest for any other.
+    private static readonly int[] AacRates = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
+
     private static readonly int[] Ac3Rates = [32000, 44100, 48000];
 
     private static readonly int[] Ac3Kilobits = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640];
@@ -27,7 +30,8 @@ internal static class AudioTracks
             throw JobErrors.Unsupported("High-efficiency AAC cannot be made by the encoder of this installation. Use profile AacLc.");
         }
 
-        return Rendition(codec, source, AudioCodec.Aac, [1, 2, 5, 6, 8]);
+        var rendition = Rendition(codec, source, AudioCodec.Aac, [1, 2, 5, 6, 8]);
+        return AacRates.Contains(rendition.SampleRate) ? rendition : throw JobErrors.Unsupported($"AAC has no sampling rate of {rendition.SampleRate}.");
     }
 
     private static AudioRendition Ac3(DDAudio codec, SourceMedia source)

@@ -7,6 +7,8 @@ internal static class VideoLayers
 {
     private const int DefaultWindowSeconds = 5;
 
+    private const int FastestRate = 300;
+
     public static IEnumerable<VideoRendition> Of(Codec codec, PictureSize source, Rational sourceRate) => codec switch
     {
         H264Video video => [.. video.Layers.Select((layer, index) => H264(video, layer, index, source, sourceRate))],
@@ -71,7 +73,7 @@ internal static class VideoLayers
         if (interval < TimeSpan.FromSeconds(0.5) || interval > TimeSpan.FromSeconds(20)) throw JobErrors.Unsupported("The key frame interval lies outside of 0.5 to 20 seconds.");
         var (size, content) = PictureGeometry.Fit(source, layer, video.StretchMode ?? StretchMode.AutoSize);
         var bitrate = layer.Bitrate ?? 0;
-        var rate = Rational.Parse(layer.FrameRate);
+        var rate = RateOf(layer.FrameRate);
         return new VideoRendition
         {
             Label = (string.IsNullOrEmpty(layer.Label) ? video.Label : layer.Label) ?? "",
@@ -86,6 +88,14 @@ internal static class VideoLayers
             AdaptiveBFrames = layer.AdaptiveBFrame ?? true,
             Slices = layer.Slices ?? 0,
         };
+    }
+
+    // "0/1" stands for the rate of the source.
+    private static Rational RateOf(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Trim() is "0" or "0/1") return default;
+        var rate = Rational.Parse(text);
+        return rate.IsKnown && rate.Value <= FastestRate ? rate : throw JobErrors.Unsupported($"'{text}' is no frame rate of at most {FastestRate} frames per second.");
     }
 
     private static bool SceneCuts(bool? wanted, int layers) => wanted is true && layers > 1

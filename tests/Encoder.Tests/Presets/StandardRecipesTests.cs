@@ -35,6 +35,27 @@ public sealed class StandardRecipesTests
         Assert.That(Recipes.For(preset, Source).Files.Single().Video, Is.Zero);
     }
 
+    [TestCase("fast", 48000)]
+    [TestCase("-25", 48000)]
+    [TestCase("30/0", 48000)]
+    [TestCase("100000", 48000)]
+    [TestCase("25", 12345)]
+    public void A_rate_that_there_is_not_is_refused_rather_than_replaced(string frameRate, int samplingRate)
+    {
+        var preset = Preset() with { Codecs = [new AacAudio { SamplingRate = samplingRate }, new H264Video { Layers = [new H264Layer { Bitrate = 1_000_000, FrameRate = frameRate }] }] };
+        Assert.That(() => Recipes.For(preset, Source), Throws.TypeOf<JobFailedException>());
+    }
+
+    [TestCase(null, "25/1")]
+    [TestCase("0/1", "25/1")]
+    [TestCase("30000/1001", "30000/1001")]
+    [TestCase("12", "12/1")]
+    public void A_layer_has_its_own_frame_rate_or_that_of_the_source(string? frameRate, string expected)
+    {
+        var preset = Preset() with { Codecs = [new H264Video { Layers = [new H264Layer { Bitrate = 1_000_000, FrameRate = frameRate }] }] };
+        Assert.That(Recipes.For(preset, Source).Videos.Single().FrameRate, Is.EqualTo(Rational.Parse(expected)));
+    }
+
     [TestCase(typeof(VideoOverlay))]
     [TestCase(typeof(AudioOverlay))]
     public void An_overlay_is_refused_rather_than_left_out(Type kind)
