@@ -2,6 +2,7 @@ using System.Globalization;
 using MediaPlatform.Data.Jobs;
 using MediaPlatform.Encoder.Presets;
 using MediaPlatform.Encoder.Probing;
+using MediaPlatform.Media.Manifests;
 
 namespace MediaPlatform.Encoder.Inputs;
 
@@ -65,7 +66,7 @@ internal static class TrackChoice
     {
         SelectAudioTrackById byId => ById(byId.TrackId, tracks),
         SelectAudioTrackByAttribute { Attribute: TrackAttribute.Language, Filter: AttributeFilter.ValueEquals } choice =>
-            tracks.Where(entry => entry.Track.Language.Equals(choice.FilterValue, StringComparison.OrdinalIgnoreCase)),
+            tracks.Where(entry => LanguageTag.AreEqual(entry.Track.Language, choice.FilterValue)),
         SelectAudioTrackByAttribute choice => ByBitrate(choice.Filter, choice.FilterValue, tracks, track => track.BitRate),
         _ => tracks,
     };

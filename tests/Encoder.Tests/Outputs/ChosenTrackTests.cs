@@ -45,6 +45,18 @@ public sealed class ChosenTrackTests
             Throws.TypeOf<JobFailedException>().With.Property(nameof(JobFailedException.Error)).Property(nameof(JobError.Code)).EqualTo(JobErrorCode.ConfigurationUnsupported));
     }
 
+    [TestCase("fra")]
+    [TestCase("FR")]
+    [TestCase("fre")]
+    public async Task A_language_is_found_in_each_of_its_spellings(string language)
+    {
+        using var bench = new EncodingBench();
+        var french = new SelectAudioTrackByAttribute { Attribute = TrackAttribute.Language, Filter = AttributeFilter.ValueEquals, FilterValue = language };
+        var clip = EncodingBench.Clip(0, 1) with { InputDefinitions = [new FromAllInputFile { IncludedTracks = [french] }] };
+        var output = await bench.EncodeAsync("good/three-languages-480p.mp4", "AACGoodQualityAudio", clip);
+        Assert.That(output.Files.Single().Audios.Single().Language, Is.EqualTo("fra"));
+    }
+
     [Test]
     public async Task Only_the_kinds_of_track_are_copied_that_the_preset_names()
     {
