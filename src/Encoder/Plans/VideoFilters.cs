@@ -108,7 +108,7 @@ internal static partial class VideoFilters
         if (filters.FadeOut is { } fadeOut)
         {
             var length = FadeTime(fadeOut.Duration, duration, frameRate);
-            var start = FadeTime(fadeOut.Start, duration, frameRate) ?? duration - (length ?? 0);
+            var start = FadeTime(fadeOut.Start, duration, frameRate) ?? Math.Max(0, duration - (length ?? 0));
             yield return Fade("out", start, length, fadeOut.FadeColor);
         }
     }

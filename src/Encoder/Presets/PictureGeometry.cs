@@ -24,9 +24,10 @@ internal static class PictureGeometry
         if (crop is null) return null;
         var left = Length(crop.Left, picture.Width) ?? 0;
         var top = Length(crop.Top, picture.Height) ?? 0;
-        var size = new PictureSize(
-            PictureSize.Even(Length(crop.Width, picture.Width) ?? picture.Width - left),
-            PictureSize.Even(Length(crop.Height, picture.Height) ?? picture.Height - top));
+        var width = Length(crop.Width, picture.Width) ?? picture.Width - left;
+        var height = Length(crop.Height, picture.Height) ?? picture.Height - top;
+        if (width < 2 || height < 2) throw JobErrors.Unsupported($"The crop rectangle leaves nothing of the picture of {picture}.");
+        var size = new PictureSize(PictureSize.Even(width), PictureSize.Even(height));
         if (left < 0 || top < 0 || left + size.Width > picture.Width || top + size.Height > picture.Height)
         {
             throw JobErrors.Unsupported($"The crop rectangle lies outside of the picture of {picture}.");

@@ -56,6 +56,14 @@ public sealed class StandardRecipesTests
         Assert.That(Recipes.For(preset, Source).Videos.Single().FrameRate, Is.EqualTo(Rational.Parse(expected)));
     }
 
+    [TestCase("0", "100")]
+    [TestCase("100", "0%")]
+    public void A_crop_rectangle_without_area_is_refused(string width, string height)
+    {
+        var preset = Preset() with { Filters = new Filters { Crop = new Rectangle { Width = width, Height = height } } };
+        Assert.That(() => Recipes.For(preset, Source), Throws.TypeOf<JobFailedException>());
+    }
+
     [TestCase(typeof(VideoOverlay))]
     [TestCase(typeof(AudioOverlay))]
     public void An_overlay_is_refused_rather_than_left_out(Type kind)
