@@ -66,7 +66,7 @@ internal sealed class AssetPublisher
     // In the order of publication: the server manifest makes an asset streamable, so it is the last.
     private static List<(string Name, byte[] Content)> Documents(EncodedOutput output, List<EncodedFile> files, OutputTarget target, Func<SourceFile, string> addressOf)
     {
-        var basename = FileNamePattern.Basename(output.Source.Files[0].Name, copies: false);
+        var basename = FileNamePattern.Basename(output.Source.Name, copies: false);
         var documents = new List<(string, byte[])> { (target.Named($"{target.JobId:D}_metadata.json"), InputMetadata.Write(output.Source.Files, addressOf)) };
         foreach (var file in files.Where(file => file.Plan.Sprite is not null))
         {

@@ -58,7 +58,7 @@ internal static class ImagePlanner
         Sources = [source.Files[source.Video!.File].Name],
         Macros = new Dictionary<string, string>
         {
-            ["basename"] = FileNamePattern.Basename(source.Files[0].Name, copies: false),
+            ["basename"] = FileNamePattern.Basename(source.Name, copies: false),
             ["extension"] = "." + image.Extension,
             ["label"] = image.Label,
             ["index"] = index.ToString("D6", CultureInfo.InvariantCulture),

@@ -44,7 +44,7 @@ internal static class Planner
         var audio = file.Audios.Count > 0 ? recipe.Audios[file.Audios[0]] : null;
         var values = new Dictionary<string, string>
         {
-            ["basename"] = FileNamePattern.Basename(source.Files[0].Name, copies: false),
+            ["basename"] = FileNamePattern.Basename(source.Name, copies: false),
             ["extension"] = extension,
             ["label"] = string.IsNullOrEmpty(video?.Label) ? audio?.Label ?? "" : video.Label,
             ["bitrate"] = Kilobits(video?.Bitrate ?? audio?.Bitrate ?? 0),

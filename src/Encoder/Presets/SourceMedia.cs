@@ -18,6 +18,9 @@ internal sealed record SourceMedia
     /// <summary>The sounds that the job names; null when it names none.</summary>
     public IReadOnlyList<SourceSound>? ChosenSounds { get; init; }
 
+    /// <summary>Name of the file that names the outputs: the first, or the one whose tracks the job names.</summary>
+    public string Name => Files[ChosenPictures is not null ? Video!.File : Video is null && ChosenSounds is { } sounds ? sounds[0].File : 0].Name;
+
     /// <summary>Seconds from the start of the file; 0 for all of it.</summary>
     public double Start { get; init; }
 

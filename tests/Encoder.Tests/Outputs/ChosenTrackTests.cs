@@ -34,6 +34,7 @@ public sealed class ChosenTrackTests
         var clip = EncodingBench.Clip(0, 1) with { InputDefinitions = [new FromAllInputFile { IncludedTracks = [Video(AttributeFilter.Bottom)] }] };
         var output = await bench.EncodeAsync(Renditions.Select(SharedFiles.Media), new BuiltInStandardEncoderPreset { PresetName = "H264SingleBitrateSD" }, clip);
         Assert.That(output.Files.Single().Plan.Video!.Size, Is.EqualTo(new PictureSize(320, 180)));
+        Assert.That(output.Files.Single().Name, Is.EqualTo("BigBuckBunny_400_320x180_2200.mp4"));
     }
 
     [Test]
