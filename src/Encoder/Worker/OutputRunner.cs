@@ -21,16 +21,22 @@ internal sealed class OutputRunner(AssetStore assets, IBlobStore blobs, OutputEn
         var target = await TargetAsync(job, output, claim.Token);
         var preset = PresetOf(output, definition);
         var work = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"out{output.Index}"));
-        await Retry.TransientAsync(token => AttemptAsync(preset, target, input, work, claim, token), options.Value, claim.Token);
+        string[] sources = IsSameAsset(input.Clip, output) ? [.. input.Files.Select(file => file.Name)] : [];
+        await Retry.TransientAsync(token => AttemptAsync(preset, target, input, sources, work, claim, token), options.Value, claim.Token);
         Directory.Delete(work, recursive: true);
     }
 
-    private async Task AttemptAsync(Preset preset, OutputTarget target, StagedInput input, string work, ClaimKeeper claim, CancellationToken cancellationToken)
+    private async Task AttemptAsync(Preset preset, OutputTarget target, StagedInput input, string[] sources, string work, ClaimKeeper claim, CancellationToken cancellationToken)
     {
         if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
         Directory.CreateDirectory(work);
         await publisher.CleanAsync(target, cancellationToken);
         var encoded = await encoder.EncodeAsync(preset, input.Files, input.Clip, work, claim.Report, cancellationToken);
+        if (encoded.Files.Select(file => target.Named(file.Name)).Intersect(sources, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } replaced)
+        {
+            throw JobErrors.Unsupported($"The output file '{replaced}' would replace the input of the job. Use another asset, or another file name pattern.");
+        }
+
         if (!await publisher.PublishAsync(encoded, target, AddressOf, () => claim.HoldsAsync(cancellationToken), cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -49,6 +55,9 @@ internal sealed class OutputRunner(AssetStore assets, IBlobStore blobs, OutputEn
         var suffix = earlier == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"_{earlier + 1}");
         return new OutputTarget(container, job.Id, output.Index, job.Attempt, suffix);
     }
+
+    private static bool IsSameAsset(JobInputClip input, JobOutput output) =>
+        input is JobInputAsset asset && asset.AssetName.Equals(output.AssetName, StringComparison.OrdinalIgnoreCase);
 
     private static Preset PresetOf(JobOutput output, TransformOutput? definition)
     {

@@ -89,4 +89,24 @@ public sealed class FailureTests
         Assert.That(names.Where(name => name.EndsWith(".ism", StringComparison.Ordinal)), Is.EquivalentTo(new[] { "one-frame.ism", "one-frame_2.ism" }));
         Assert.That(names.Count(name => name.EndsWith(".mp4", StringComparison.Ordinal)), Is.EqualTo(2));
     }
+
+    [Test]
+    public async Task An_output_does_not_replace_the_input_it_is_made_of()
+    {
+        await using var installation = await Installation.CreateAsync();
+        var asset = await installation.AddAssetAsync("in", "good/one-frame.mp4");
+        var before = (await asset.GetPropertiesAsync("one-frame.mp4", default))!.ETag;
+        await installation.StartWorkerAsync();
+        var preset = new StandardEncoderPreset
+        {
+            Codecs = [new H264Video { Layers = [new H264Layer { Bitrate = 100_000, Width = "64", Height = "36" }] }],
+            Formats = [new Mp4Format { FilenamePattern = "{Basename}{Extension}" }],
+        };
+        var ended = await installation.EndAsync(await installation.AddJobAsync([new TransformOutput { Preset = preset }], Input, "IN"));
+
+        Assert.That(ended.State, Is.EqualTo(JobState.Error));
+        Assert.That(ended.Outputs[0].ErrorJson, Does.Contain("would replace the input"));
+        Assert.That((await asset.GetPropertiesAsync("one-frame.mp4", default))!.ETag, Is.EqualTo(before));
+        Assert.That(await Installation.NamesAsync(asset), Is.EquivalentTo(new[] { "one-frame.mp4" }));
+    }
 }
