@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using MediaPlatform.Data.Transforms.Presets;
 
 namespace MediaPlatform.ControlPlane.Transforms;
 
 /// <summary>The names that a custom preset gives its outputs, as far as they do not hang on the source (encoding.md section 2.4).</summary>
-internal static partial class OutputNames
+internal static class OutputNames
 {
     private sealed record Stream(string? Label, int? Bitrate, string Codec, string Resolution);
 
@@ -54,14 +53,14 @@ internal static partial class OutputNames
     private static bool Names(OutputFile file, Stream stream) => file.Labels.Contains(stream.Label ?? "", StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Images(Format format, string extension, IEnumerable<Layer> layers) =>
-        layers.Select(layer => Resolve(format, new(StringComparer.OrdinalIgnoreCase)
+        layers.Select(layer => FileNamePattern.Resolve(format.FilenamePattern ?? "", new Dictionary<string, string>
         {
             ["extension"] = extension,
             ["label"] = layer.Label ?? "",
             ["resolution"] = $"{layer.Width}x{layer.Height}",
         }));
 
-    private static string Name(Format format, string extension, Stream? video, Stream? audio, string? audioName) => Resolve(format, new(StringComparer.OrdinalIgnoreCase)
+    private static string Name(Format format, string extension, Stream? video, Stream? audio, string? audioName) => FileNamePattern.Resolve(format.FilenamePattern ?? "", new Dictionary<string, string>
     {
         ["extension"] = extension,
         ["label"] = (string.IsNullOrEmpty(video?.Label) ? audio?.Label : video.Label) ?? "",
@@ -70,10 +69,4 @@ internal static partial class OutputNames
         ["resolution"] = video?.Resolution ?? "",
         ["audiostream"] = audioName ?? "",
     });
-
-    private static string Resolve(Format format, Dictionary<string, string> values) =>
-        Macro().Replace(format.FilenamePattern ?? "", match => values.GetValueOrDefault(match.Groups[1].Value, ""));
-
-    [GeneratedRegex(@"\{(\w+)\}")]
-    private static partial Regex Macro();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediaPlatform.Data.Blobs;
+using MediaPlatform.Data.Transforms.Presets;
 using MediaPlatform.Encoder.Plans;
 using MediaPlatform.Encoder.Presets;
 using MediaPlatform.Media.Manifests.Ism;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MediaPlatform.Data.Transforms.Presets;
 using MediaPlatform.Encoder.Presets;
 
 namespace MediaPlatform.Encoder.Plans;

@@ -1,15 +1,20 @@
 using System.Text.RegularExpressions;
 
-namespace MediaPlatform.Encoder.Presets;
+namespace MediaPlatform.Data.Transforms.Presets;
 
-/// <summary>Resolves the macros of a file name pattern; macros without a value vanish.</summary>
-internal static partial class FileNamePattern
+/// <summary>Resolves the macros of a file name pattern (encoding.md section 2.4); macros without a value vanish.</summary>
+public static partial class FileNamePattern
 {
     private const int ShortBasename = 32;
     private const int LongBasename = 64;
 
+    /// <summary>The name that a pattern gives, with characters that blobs of assets may not have replaced.</summary>
+    /// <param name="pattern">The pattern; macros in any letter case.</param>
+    /// <param name="values">Values by the name of the macro in lower case.</param>
     public static string Resolve(string pattern, IReadOnlyDictionary<string, string> values)
     {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(values);
         var name = Macro().Replace(pattern, match => values.GetValueOrDefault(match.Groups[1].Value.ToLowerInvariant(), ""));
         return Clean(name);
     }

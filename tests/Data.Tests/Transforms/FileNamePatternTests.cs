@@ -1,6 +1,6 @@
-using MediaPlatform.Encoder.Presets;
+using MediaPlatform.Data.Transforms.Presets;
 
-namespace MediaPlatform.Encoder.Tests.Presets;
+namespace MediaPlatform.Data.Tests.Transforms;
 
 public sealed class FileNamePatternTests
 {
