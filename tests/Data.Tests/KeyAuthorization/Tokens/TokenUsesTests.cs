@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.ContentKeys;
@@ -24,13 +25,15 @@ internal sealed class TokenUsesTests(CatalogProvider provider) : StoreTests(prov
     };
 
     private readonly ManualClock _clock = new();
-    private readonly List<IDisposable> _disposables = [];
+    private readonly ConcurrentQueue<IDisposable> _disposables = []; // checkers are made by many threads at a time
 
     [TearDown]
     public void DisposeCheckers()
     {
-        _disposables.ForEach(disposable => disposable.Dispose());
-        _disposables.Clear();
+        while (_disposables.TryDequeue(out var disposable))
+        {
+            disposable.Dispose();
+        }
     }
 
     [Test]
@@ -130,7 +133,8 @@ internal sealed class TokenUsesTests(CatalogProvider provider) : StoreTests(prov
         var options = Options.Create(new KeyDeliveryOptions());
         var client = new DiscoveryClient(options);
         var discovered = new DiscoveredKeys(client, options, _clock, NullLogger<DiscoveredKeys>.Instance);
-        _disposables.AddRange([discovered, client]);
+        _disposables.Enqueue(discovered);
+        _disposables.Enqueue(client);
         return new TokenChecker(discovered, new TokenUses(new TokenUseStore(Catalog.Get<CatalogContextFactory>()), _clock), options, _clock);
     }
 }
