@@ -1,11 +1,14 @@
+using System.Data.Common;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.Data.KeyAuthorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace MediaPlatform.KeyDelivery.Licences;
 
 /// <summary>Decides on requests for licences and leaves the audit record of each.</summary>
-internal sealed class LicenceDesk(KeyAuthorizer authorizer, KeyAudit audit)
+internal sealed partial class LicenceDesk(KeyAuthorizer authorizer, KeyAudit audit, ILogger<LicenceDesk> logger)
 {
     /// <typeparam name="TConfiguration">The kind of licence that is asked for.</typeparam>
     /// <param name="context">The request.</param>
@@ -26,8 +29,21 @@ internal sealed class LicenceDesk(KeyAuthorizer authorizer, KeyAudit audit)
     public ValueTask<KeyDecision> LookAsync<TConfiguration>(HttpContext context, Guid keyId, string? token)
         where TConfiguration : ContentKeyPolicyConfiguration => AskAsync<TConfiguration>(context, keyId, token, givesKey: false);
 
-    /// <summary>No licence came of a decision that gave the key: the token has its use back. Also where the caller has gone meanwhile.</summary>
-    public ValueTask GiveBackAsync(KeyDecision decision, string? token) => authorizer.GiveBackAsync(decision, token, CancellationToken.None);
+    /// <summary>
+    /// No licence came of a decision that gave the key: the token has its use back. Also where the caller has gone meanwhile. Without
+    /// the catalog the use stays taken, which does not change what the caller is told.
+    /// </summary>
+    public async ValueTask GiveBackAsync(KeyDecision decision, string? token)
+    {
+        try
+        {
+            await authorizer.GiveBackAsync(decision, token, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbException or DbUpdateException or InvalidOperationException)
+        {
+            Log.UseStaysTaken(logger, decision.PolicyName, exception.GetType().Name);
+        }
+    }
 
     /// <summary>Leaves the record of a caller who might have had the key, had the message been good.</summary>
     public void RecordBadMessage(string keyType, Guid keyId, KeyDecision look) =>
@@ -54,4 +70,10 @@ internal sealed class LicenceDesk(KeyAuthorizer authorizer, KeyAudit audit)
     private ValueTask<KeyDecision> AskAsync<TConfiguration>(HttpContext context, Guid keyId, string? token, bool givesKey)
         where TConfiguration : ContentKeyPolicyConfiguration =>
         authorizer.DecideAsync<TConfiguration>(keyId, token, context.Connection.RemoteIpAddress, givesKey, context.RequestAborted);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A token of policy {Policy} could not be given its use back: {Reason}")]
+        public static partial void UseStaysTaken(ILogger logger, string? policy, string reason);
+    }
 }

@@ -27,7 +27,7 @@ internal sealed partial class LicenceServerClient(ILogger<LicenceServerClient> l
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
-    /// <summary>The reply; null when the server could not be reached in time or said too much.</summary>
+    /// <summary>The reply; null when the server could not be reached in time, said too much, or the caller did not wait.</summary>
     public async Task<LicenceServerReply?> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -37,11 +37,14 @@ internal sealed partial class LicenceServerClient(ILogger<LicenceServerClient> l
             using var reply = await _client.SendAsync(request, limited.Token);
             return new((int)reply.StatusCode, reply.Content.Headers.ContentType?.ToString(), await reply.Content.ReadAsByteArrayAsync(limited.Token));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            // Not the message: it may quote the address, and with it what the query says.
-            Log.Unreachable(logger, request.RequestUri?.Host ?? "", exception.GetType().Name);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                // Not the message: it may quote the address, and with it what the query says.
+                Log.Unreachable(logger, request.RequestUri?.Host ?? "", exception.GetType().Name);
+            }
+
             return null;
         }
     }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.KeyDelivery.Tests.Licences;
 using MediaPlatform.TestKit;
+using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.KeyDelivery.Tests.Widevine;
 
@@ -148,6 +150,68 @@ internal sealed class WidevineTests
         await _service.DisposeAsync();
         using var gone = await server.Client.PostAsync($"/Widevine/?kid={keyId}", new ByteArrayContent(s_challenge));
         Assert.That(gone.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
+    }
+
+    [Test]
+    public async Task A_player_that_leaves_before_the_service_replies_loses_no_use_of_its_token()
+    {
+        using var asked = new SemaphoreSlim(0);
+        using var mayAnswer = new ManualResetEventSlim();
+        var requests = 0;
+        await using var service = await LicenceServerStandIn.StartAsync(request =>
+        {
+            if (Interlocked.Increment(ref requests) == 1)
+            {
+                asked.Release();
+                mayAnswer.Wait(TimeSpan.FromSeconds(60));
+            }
+
+            return Answer(request);
+        });
+        await using var server = await KeyServer.StartAsync(Settings(service.Address));
+        var keyId = await server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, s_token);
+        var claims = TokenMaker.Claims(server.Clock.GetUtcNow());
+        claims[ContentKeyPolicyTokenRestriction.MaxUsesClaim] = 1;
+        var path = $"/Widevine/?kid={keyId}&token={TokenMaker.Hs256(claims)}";
+        using var leaving = new CancellationTokenSource();
+        var left = server.Client.PostAsync(path, new ByteArrayContent(s_challenge), leaving.Token);
+        Assert.That(await asked.WaitAsync(TimeSpan.FromSeconds(30)));
+        await leaving.CancelAsync();
+        Assert.That(async () => await left, Throws.InstanceOf<OperationCanceledException>());
+
+        var outcome = HttpStatusCode.Unauthorized;
+        for (var i = 0; i < 300 && outcome == HttpStatusCode.Unauthorized; i++)
+        {
+            using var reply = await server.Client.PostAsync(path, new ByteArrayContent(s_challenge));
+            outcome = reply.StatusCode;
+            await Task.Delay(outcome == HttpStatusCode.OK ? 0 : 50);
+        }
+
+        mayAnswer.Set();
+        Assert.That(outcome, Is.EqualTo(HttpStatusCode.OK));
+        using var second = await server.Client.PostAsync(path, new ByteArrayContent(s_challenge));
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_use_that_cannot_be_given_back_does_not_change_what_the_player_is_told()
+    {
+        KeyServer? server = null;
+        await using var service = await LicenceServerStandIn.StartAsync(_ =>
+        {
+            using var context = server!.Get<CatalogContextFactory>().Create();
+            context.Database.ExecuteSqlRaw("DROP TABLE TokenUses");
+            return (200, "application/json", """{"status":"INTERNAL_ERROR"}""");
+        });
+        await using (server = await KeyServer.StartAsync(Settings(service.Address)))
+        {
+            var keyId = await server.PublishAsync(Guid.NewGuid(), s_key, s_widevine, s_token);
+            var claims = TokenMaker.Claims(server.Clock.GetUtcNow());
+            claims[ContentKeyPolicyTokenRestriction.MaxUsesClaim] = 1;
+            using var reply = await server.Client.PostAsync($"/Widevine/?kid={keyId}&token={TokenMaker.Hs256(claims)}", new ByteArrayContent(s_challenge));
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
+            Assert.That(server.Log.Text, Does.Contain("could not be given its use back"));
+        }
     }
 
     private Task<HttpResponseMessage> AskAsync(string path, byte[] body) => _server.Client.PostAsync(path, new ByteArrayContent(body));
