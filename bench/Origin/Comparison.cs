@@ -22,7 +22,11 @@ internal sealed class Comparison(int seconds, int rounds, string only)
         using var two = Ours(data, "2");
         using var nginx = Nginx(data.Directory);
         await Task.WhenAll(six.ReadyAsync(), two.ReadyAsync(), nginx.ReadyAsync());
-        await Cold.RunAsync(data);
+        if (only.Length == 0)
+        {
+            await Cold.RunAsync(data);
+        }
+
         Console.WriteLine($"{"case",-22}{"bytes",10}{"req/CPU-s",11}{"MB/CPU-s",10}{"p99 ms",8}{"nginx",9}{"ratio",7}{"bar",6}{"sendfile",10}{"ratio",7}");
         foreach (var row in Case.All(data).Where(row => row.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
