@@ -29,7 +29,8 @@ public static class BlobsModule
             .ValidateOnStart();
         services.AddHealthChecks().AddCheck<BlobHealth>("blobs", failureStatus: null, tags: null, CatalogModule.HealthTimeout);
         services.AddSingleton(provider => new DiskBlobStore(
-            DirectoryOf(provider), provider.GetRequiredService<StorageKeyStore>(), provider.GetRequiredService<TimeProvider>()));
+            DirectoryOf(provider), provider.GetRequiredService<StorageKeyStore>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<BlobsOptions>>().Value.MappedBytes));
         return services.AddSingleton<IBlobStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<BlobsOptions>>().Value;

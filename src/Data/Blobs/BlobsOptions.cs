@@ -11,6 +11,9 @@ public sealed class BlobsOptions
     /// <summary>Root folder of the disk store; {Data:Directory}/blobs when empty.</summary>
     public string? Directory { get; set; }
 
+    /// <summary>How many bytes of files that are asked for over and over are mapped into the process, so that they need no copy; 0 for none.</summary>
+    public long MappedBytes { get; set; } = 64 << 20;
+
     /// <summary>Azure storage accounts by name.</summary>
     public Dictionary<string, AzureAccountOptions> Accounts { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 }

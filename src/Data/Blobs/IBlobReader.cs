@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace MediaPlatform.Data.Blobs;
@@ -16,6 +17,19 @@ public interface IBlobReader : IAsyncDisposable
 
     /// <summary>The open file, where the blob is a file of this machine; else null.</summary>
     SafeFileHandle? File => null;
+
+    /// <summary>
+    /// Bytes that lie in the memory of this process anyway, to be read in place. They must be unpinned soon, and never held while
+    /// something is waited for.
+    /// </summary>
+    /// <param name="offset">Bytes from the start.</param>
+    /// <param name="most">How many are wanted.</param>
+    /// <param name="count">How many there are: none where they have to be read.</param>
+    MemoryHandle Pin(long offset, int most, out int count)
+    {
+        count = 0;
+        return default;
+    }
 
     /// <summary>Has a range of <see cref="File"/> in memory, so that the system can send it without waiting for the disk. Returns at once when it is.</summary>
     ValueTask WarmAsync(long offset, long count, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -20,6 +20,17 @@ public abstract class SegmentEncryptor
     /// <returns>Number of bytes from the start of the buffer that are done; the rest was held back.</returns>
     public abstract int Encrypt(Span<byte> buffer);
 
+    /// <summary>Encrypts bytes into a buffer.</summary>
+    /// <param name="clear">The next bytes of the segment.</param>
+    /// <param name="buffer">Room for <see cref="Held"/> bytes and as many more.</param>
+    /// <returns>As of <see cref="Encrypt(Span{byte})"/>.</returns>
+    public virtual int Encrypt(ReadOnlySpan<byte> clear, Span<byte> buffer)
+    {
+        var end = Held + clear.Length;
+        clear.CopyTo(buffer[Held..]);
+        return Encrypt(buffer[..end]);
+    }
+
     /// <summary>Writes what remains after the last byte of the segment.</summary>
     /// <param name="buffer">Room for <see cref="FinishRoom"/> bytes.</param>
     /// <returns>Number of bytes written.</returns>

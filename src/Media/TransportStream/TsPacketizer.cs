@@ -74,6 +74,15 @@ internal sealed class TsPacketizer : IDisposable
         }
     }
 
+    /// <summary>Lets go of what lies in memory elsewhere, since something is waited for.</summary>
+    public void Unpin()
+    {
+        foreach (var reader in _readers)
+        {
+            reader.Unpin();
+        }
+    }
+
     /// <summary>Gives memory back while the receiver is waited for.</summary>
     public void GiveBack()
     {

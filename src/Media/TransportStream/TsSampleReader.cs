@@ -7,8 +7,8 @@ using MediaPlatform.Media.Tracks;
 namespace MediaPlatform.Media.TransportStream;
 
 /// <summary>
-/// Delivers the payload of PES packets of one track: header, prefixes, and stored samples read through a small window.
-/// Lengths in front of NAL units become start codes in the window. A delimiter that the source already has is left out
+/// Delivers the payload of PES packets of one track: header, prefixes, and stored samples read through a small window, or where they
+/// lie in memory. Lengths in front of NAL units become start codes. A delimiter that the source already has is left out
 /// and as many zero bytes follow the sample instead (trailing_zero_8bits, ITU-T H.264 B.1.1), so that sizes hold.
 /// </summary>
 internal sealed class TsSampleReader : IDisposable
@@ -29,6 +29,7 @@ internal sealed class TsSampleReader : IDisposable
     private readonly byte _streamId;
     private readonly List<ByteRange> _extents = [];
     private byte[] _window = [];
+    private MemoryHandle _pin;
     private bool _readsAhead = true;
     private byte[] _head;
     private int _windowStart;
@@ -87,6 +88,11 @@ internal sealed class TsSampleReader : IDisposable
             var source = _headStart < _headEnd ? _head.AsSpan(_headStart, _headEnd - _headStart) : Media();
             if (source.IsEmpty)
             {
+                if (_headStart < _headEnd)
+                {
+                    continue;
+                }
+
                 if (_sampleLeft > 0)
                 {
                     break;
@@ -134,7 +140,47 @@ internal sealed class TsSampleReader : IDisposable
         _nalLeft -= count;
     }
 
-    /// <summary>Reads more stored bytes into the window.</summary>
+    /// <summary>Looks at stored bytes where they lie in memory, if they do; then nothing may be waited for until <see cref="Unpin"/>.</summary>
+    /// <param name="wanted">How many bytes are about to be taken.</param>
+    public bool TryPin(int wanted)
+    {
+        var left = _windowEnd - _windowStart;
+        if (_extent >= _extents.Count || _extentRead < left)
+        {
+            return false;
+        }
+
+        var range = _extents[_extent];
+        var most = (int)Math.Min(Math.Max(wanted, LeastRead), range.Length - _extentRead + left);
+        var pin = _reader.Pin(range.Offset + _extentRead - left, most, out var count);
+        if (count <= left)
+        {
+            pin.Dispose();
+            return false;
+        }
+
+        _pin.Dispose();
+        _pin = pin;
+        (_windowStart, _windowEnd) = (0, count);
+        Pass(count - left);
+        return true;
+    }
+
+    /// <summary>Lets go of what <see cref="TryPin"/> looked at; what was not taken of it comes again.</summary>
+    public unsafe void Unpin()
+    {
+        if (_pin.Pointer is null)
+        {
+            return;
+        }
+
+        Return(_windowEnd - _windowStart);
+        (_windowStart, _windowEnd) = (0, 0);
+        _pin.Dispose();
+        _pin = default;
+    }
+
+    /// <summary>Reads more stored bytes into the window. Nothing may be pinned.</summary>
     /// <param name="wanted">How many bytes are about to be taken.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async ValueTask RefillAsync(int wanted, CancellationToken cancellationToken)
@@ -155,12 +201,7 @@ internal sealed class TsSampleReader : IDisposable
         }
 
         _windowEnd += read;
-        _extentRead += read;
-        if (_extentRead == range.Length)
-        {
-            _extent++;
-            _extentRead = 0;
-        }
+        Pass(read);
     }
 
     /// <summary>
@@ -170,14 +211,9 @@ internal sealed class TsSampleReader : IDisposable
     public void GiveBack()
     {
         _readsAhead = false;
-        // A start code that was put in place of a length is among the first bytes, which stay.
         var kept = Math.Min(_windowEnd - _windowStart, LeastRead);
-        _extentRead -= _windowEnd - _windowStart - kept;
+        Return(_windowEnd - _windowStart - kept);
         _windowEnd = _windowStart + kept;
-        while (_extentRead < 0)
-        {
-            _extentRead += _extents[--_extent].Length;
-        }
 
         if (_window.Length > 2 * LeastRead)
         {
@@ -187,6 +223,8 @@ internal sealed class TsSampleReader : IDisposable
 
     public void Dispose()
     {
+        _pin.Dispose();
+        _pin = default;
         var head = _head;
         _head = [];
         (_windowStart, _windowEnd) = (0, 0);
@@ -194,6 +232,29 @@ internal sealed class TsSampleReader : IDisposable
         if (head.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(head);
+        }
+    }
+
+    private unsafe ReadOnlySpan<byte> Window => _pin.Pointer is null
+        ? _window.AsSpan(_windowStart, _windowEnd - _windowStart)
+        : new((byte*)_pin.Pointer + _windowStart, _windowEnd - _windowStart);
+
+    private void Pass(int count)
+    {
+        _extentRead += count;
+        if (_extentRead == _extents[_extent].Length)
+        {
+            _extent++;
+            _extentRead = 0;
+        }
+    }
+
+    private void Return(int count)
+    {
+        _extentRead -= count;
+        while (_extentRead < 0)
+        {
+            _extentRead += _extents[--_extent].Length;
         }
     }
 
@@ -245,27 +306,27 @@ internal sealed class TsSampleReader : IDisposable
 
     private ReadOnlySpan<byte> Media()
     {
-        if (_hasNalUnits && _nalLeft == 0 && _sampleLeft > 0 && !BeginNalUnit())
+        if (_hasNalUnits && _nalLeft == 0 && _sampleLeft > 0)
         {
+            BeginNalUnit();
             return default;
         }
 
-        var available = Math.Min(_windowEnd - _windowStart, _hasNalUnits ? _nalLeft : _sampleLeft);
-        return _window.AsSpan(_windowStart, available);
+        var window = Window;
+        return window[..Math.Min(window.Length, _hasNalUnits ? _nalLeft : _sampleLeft)];
     }
 
-    /// <summary>Turns the length in front of the next NAL unit into a start code; false when it is not in the window yet.</summary>
-    private bool BeginNalUnit()
+    /// <summary>Puts a start code into the head for the length in front of the next NAL unit, when that is in the window.</summary>
+    private void BeginNalUnit()
     {
         while (_sampleLeft > 0)
         {
-            var available = _windowEnd - _windowStart;
-            if (available < Math.Min(NalLength + 1, _sampleLeft))
+            var at = Window;
+            if (at.Length < Math.Min(NalLength + 1, _sampleLeft))
             {
-                return false;
+                return;
             }
 
-            var at = _window.AsSpan(_windowStart);
             if (_sampleLeft < NalLength)
             {
                 throw Refused(PackagingRefusal.InvalidNalUnitSize, "ends inside the length of a NAL unit");
@@ -284,9 +345,9 @@ internal sealed class TsSampleReader : IDisposable
                     throw Refused(PackagingRefusal.InvalidNalUnit, "has an access unit delimiter that is not first");
                 }
 
-                if (available < NalLength + (int)length)
+                if (at.Length < NalLength + (int)length)
                 {
-                    return false;
+                    return;
                 }
 
                 _windowStart += NalLength + (int)length;
@@ -295,12 +356,13 @@ internal sealed class TsSampleReader : IDisposable
                 continue;
             }
 
-            BinaryPrimitives.WriteUInt32BigEndian(at, 1);
-            _nalLeft = NalLength + (int)length;
-            return true;
+            BinaryPrimitives.WriteUInt32BigEndian(_head, 1);
+            (_headStart, _headEnd) = (0, NalLength);
+            _windowStart += NalLength;
+            _sampleLeft -= NalLength;
+            _nalLeft = (int)length;
+            return;
         }
-
-        return true;
     }
 
     private bool IsDelimiter(byte header) =>

@@ -89,10 +89,16 @@ public sealed class TsSegment : IDisposable
             filled += packetizer.Fill(memory.Span[filled..], out var starving);
             while (starving is not null)
             {
-                await starving.RefillAsync(memory.Length - filled, cancellationToken).ConfigureAwait(false);
+                if (!starving.TryPin(memory.Length - filled))
+                {
+                    packetizer.Unpin();
+                    await starving.RefillAsync(memory.Length - filled, cancellationToken).ConfigureAwait(false);
+                }
+
                 filled += packetizer.Fill(memory.Span[filled..], out starving);
             }
 
+            packetizer.Unpin();
             var skip = (int)Math.Clamp(part.Offset - position, 0, filled);
             var wanted = (int)Math.Min(filled, part.End - position) - skip;
             if (wanted > 0)

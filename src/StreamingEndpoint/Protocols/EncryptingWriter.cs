@@ -36,6 +36,20 @@ internal sealed class EncryptingWriter(PipeWriter output, SegmentEncryptor encry
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
+    /// <summary>Writes bytes that lie elsewhere: the cipher reads them there, unless it may run beside others later.</summary>
+    public void Encrypt(ReadOnlySpan<byte> clear)
+    {
+        var memory = GetMemory(clear.Length);
+        if (_shared is null)
+        {
+            HandOn(encryptor.Encrypt(clear, _memory.Span));
+            return;
+        }
+
+        clear.CopyTo(memory.Span);
+        Advance(clear.Length);
+    }
+
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         if (_shared is not null && _filled >= MinShared && CbcBatches.IsBusy)

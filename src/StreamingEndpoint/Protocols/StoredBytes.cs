@@ -49,17 +49,16 @@ internal static class StoredBytes
         while (offset < end)
         {
             // The head of a fragment that still waits shares the buffer, which a slow client would otherwise hold at twice the size.
-            var waiting = output.CanGetUnflushedBytes ? Math.Min(output.UnflushedBytes, ChunkSize / 2) : 0;
-            var memory = output.GetMemory((int)Math.Min(ChunkSize - waiting, end - offset));
-            memory = memory[..(int)Math.Min(memory.Length, Math.Min(ChunkSize, end - offset))];
-            var read = await reader.ReadAsync(offset, memory, cancellationToken);
-            if (read == 0)
+            var waiting = output.CanGetUnflushedBytes ? (int)Math.Min(output.UnflushedBytes, ChunkSize / 2) : 0;
+            var most = (int)Math.Min(ChunkSize - waiting, end - offset);
+            var count = CopyInPlace(reader, offset, most, output);
+            if (count == 0)
             {
-                throw Ended();
+                count = await reader.ReadAsync(offset, output.GetMemory(most)[..most], cancellationToken);
+                output.Advance(count > 0 ? count : throw Ended());
             }
 
-            output.Advance(read);
-            offset += read;
+            offset += count;
             var flushed = await output.FlushAsync(cancellationToken);
             if (flushed.IsCompleted || flushed.IsCanceled)
             {
@@ -68,6 +67,27 @@ internal static class StoredBytes
         }
 
         return true;
+    }
+
+    /// <summary>Writes bytes that need not be read, since they lie in memory; none when they do not.</summary>
+    private static unsafe int CopyInPlace(SharedReader reader, long offset, int most, PipeWriter output)
+    {
+        using var pin = reader.Pin(offset, most, out var count);
+        if (count > 0)
+        {
+            var bytes = new ReadOnlySpan<byte>(pin.Pointer, count);
+            if (output is EncryptingWriter encrypting)
+            {
+                encrypting.Encrypt(bytes);
+            }
+            else
+            {
+                bytes.CopyTo(output.GetSpan(count));
+                output.Advance(count);
+            }
+        }
+
+        return count;
     }
 
     private static EndOfStreamException Ended() => new("The blob ended before its index says so.");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
 using Microsoft.Win32.SafeHandles;
@@ -24,6 +25,8 @@ internal sealed class SharedReader(IBlobReader reader) : IMediaReader
 
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
         reader.ReadAsync(offset, buffer, cancellationToken);
+
+    public MemoryHandle Pin(long offset, int most, out int count) => reader.Pin(offset, most, out count);
 
     /// <summary>Keeps the blob open until <see cref="Release"/>; false when it is closed already.</summary>
     public bool TryAcquire()

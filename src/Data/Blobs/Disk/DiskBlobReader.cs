@@ -1,15 +1,19 @@
 using System.Buffers;
+using MediaPlatform.Data.Blobs.Disk.Mapping;
 using Microsoft.Win32.SafeHandles;
 
 namespace MediaPlatform.Data.Blobs.Disk;
 
 /// <summary>
 /// An open file. Writers replace files instead of changing them, so what is read stays one version. Reads are answered at once
-/// from the memory of the system; only those that wait for the disk go to the thread pool, so that event loops may read too.
+/// from the memory of the system, or in place where they come over and over; only those that wait for the disk go to the thread pool, so that event loops may read too.
 /// </summary>
-internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version) : IBlobReader
+internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version, MappedMemory? mapped) : IBlobReader
 {
     private const int WarmBytes = 128 << 10;
+
+    // For less, a read is as good.
+    private readonly FileWindows? _windows = mapped is not null && version.Length >= FileWindows.WindowSize ? new(handle, version.Length, mapped) : null;
 
     public long Length => version.Length;
 
@@ -40,8 +44,20 @@ internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version)
             : ValueTask.CompletedTask;
     }
 
+    public MemoryHandle Pin(long offset, int most, out int count)
+    {
+        if (_windows is { } windows)
+        {
+            return windows.Pin(offset, most, out count);
+        }
+
+        count = 0;
+        return default;
+    }
+
     public ValueTask DisposeAsync()
     {
+        _windows?.Close();
         handle.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -1,14 +1,23 @@
+using MediaPlatform.Data.Blobs.Disk.Mapping;
 using MediaPlatform.Data.Storage;
 
 namespace MediaPlatform.Data.Blobs.Disk;
 
 /// <summary>Containers as folders: {root}/{account}/{container}/{blob name}.</summary>
-public sealed class DiskBlobStore(string root, StorageKeyStore keys, TimeProvider clock) : IBlobStore
+/// <param name="root">The folder of all.</param>
+/// <param name="keys">Keys of the storage accounts.</param>
+/// <param name="clock">The time.</param>
+/// <param name="mappedBytes">How many bytes of files that are read over and over are mapped; 0 for none.</param>
+public sealed class DiskBlobStore(string root, StorageKeyStore keys, TimeProvider clock, long mappedBytes = 0) : IBlobStore
 {
     /// <summary>Holds everything of ours beside the containers; no container can have this name.</summary>
     internal const string HiddenFolder = ".mediaplatform";
 
+    private readonly MappedMemory? _mapped = mappedBytes > 0 && OperatingSystem.IsLinux() ? new(mappedBytes) : null;
     private readonly string _root = Path.GetFullPath(root);
+
+    /// <summary>Bytes of files that are mapped now.</summary>
+    public long MappedBytes => _mapped?.Bytes ?? 0;
 
     IBlobContainer IBlobStore.GetContainer(string storageAccountName, string containerName) =>
         GetContainer(storageAccountName, containerName);
@@ -18,7 +27,7 @@ public sealed class DiskBlobStore(string root, StorageKeyStore keys, TimeProvide
     {
         BlobNames.CheckAccount(storageAccountName);
         BlobNames.CheckContainer(containerName);
-        return new DiskContainer(new DiskPaths(_root, storageAccountName, containerName), keys, clock);
+        return new DiskContainer(new DiskPaths(_root, storageAccountName, containerName), keys, clock, _mapped);
     }
 
     /// <summary>Names of the containers of an account, in ordinal order.</summary>

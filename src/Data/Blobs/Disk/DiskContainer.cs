@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using MediaPlatform.Data.Blobs.Disk.Mapping;
 using MediaPlatform.Data.Blobs.Sas;
 using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Storage;
@@ -17,8 +18,9 @@ public sealed class DiskContainer : IBlobContainer
     private readonly DiskBlocks _blocks;
     private readonly StorageKeyStore _keys;
     private readonly TimeProvider _clock;
+    private readonly MappedMemory? _mapped;
 
-    internal DiskContainer(DiskPaths paths, StorageKeyStore keys, TimeProvider clock)
+    internal DiskContainer(DiskPaths paths, StorageKeyStore keys, TimeProvider clock, MappedMemory? mapped = null)
     {
         _paths = paths;
         _headers = new DiskHeaders(paths);
@@ -26,6 +28,7 @@ public sealed class DiskContainer : IBlobContainer
         _blocks = new DiskBlocks(paths, _writer, _headers);
         _keys = keys;
         _clock = clock;
+        _mapped = mapped;
     }
 
     public string StorageAccountName => _paths.Account;
@@ -122,7 +125,7 @@ public sealed class DiskContainer : IBlobContainer
         try
         {
             var handle = File.OpenHandle(file, share: FileShare.ReadWrite | FileShare.Delete);
-            return Task.FromResult<IBlobReader?>(new DiskBlobReader(handle, DiskVersion.Of(handle)));
+            return Task.FromResult<IBlobReader?>(new DiskBlobReader(handle, DiskVersion.Of(handle), _mapped));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException
             || (error is UnauthorizedAccessException && Directory.Exists(file)))

@@ -38,44 +38,52 @@ public struct CtrCipher
     }
 
     /// <summary>Encrypts or decrypts in place and goes on where the last piece ended.</summary>
-    public void Transform(Span<byte> data) => Transform(data, AesRounds.IsSupported);
+    public void Transform(Span<byte> data) => Transform(data, data, AesRounds.IsSupported);
 
-    internal void Transform(Span<byte> data, bool byInstructions)
+    /// <summary>Encrypts or decrypts and goes on where the last piece ended.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="destination">Room for as many; the same bytes, or others that do not overlap.</param>
+    public void Transform(ReadOnlySpan<byte> source, Span<byte> destination) => Transform(source, destination, AesRounds.IsSupported);
+
+    internal void Transform(Span<byte> data, bool byInstructions) => Transform(data, data, byInstructions);
+
+    private void Transform(ReadOnlySpan<byte> source, Span<byte> destination, bool byInstructions)
     {
         if (_left > 0)
         {
-            var count = Math.Min(_left, data.Length);
-            XorLeft(data[..count]);
-            data = data[count..];
+            var count = Math.Min(_left, source.Length);
+            XorLeft(source[..count], destination);
+            source = source[count..];
+            destination = destination[count..];
         }
 
-        var whole = data.Length & ~(AesKey.Size - 1);
+        var whole = source.Length & ~(AesKey.Size - 1);
         if (byInstructions)
         {
-            TransformBlocks(data[..whole]);
+            TransformBlocks(source[..whole], destination[..whole]);
         }
         else
         {
-            TransformPortably(data[..whole]);
+            TransformPortably(source[..whole], destination[..whole]);
         }
 
-        if (whole < data.Length)
+        if (whole < source.Length)
         {
             _keystream = NextKeystream(byInstructions);
             _left = AesKey.Size;
-            XorLeft(data[whole..]);
+            XorLeft(source[whole..], destination[whole..]);
         }
     }
 
-    private void XorLeft(Span<byte> data)
+    private void XorLeft(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var stream = MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _keystream, 1))[(AesKey.Size - _left)..];
-        for (var i = 0; i < data.Length; i++)
+        for (var i = 0; i < source.Length; i++)
         {
-            data[i] ^= stream[i];
+            destination[i] = (byte)(source[i] ^ stream[i]);
         }
 
-        _left -= data.Length;
+        _left -= source.Length;
     }
 
     private Vector128<byte> NextKeystream(bool byInstructions)
@@ -92,27 +100,30 @@ public struct CtrCipher
         return Vector128.Create<byte>(block);
     }
 
-    private void TransformBlocks(Span<byte> data)
+    private void TransformBlocks(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        ref var at = ref MemoryMarshal.GetReference(data);
-        var blocks = data.Length / AesKey.Size;
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(destination);
+        var blocks = source.Length / AesKey.Size;
         if (blocks >= Lanes)
         {
             var batches = blocks / Lanes;
-            _low = EightAtATime(ref at, batches, in _key.RoundKeys, _high, _low);
-            at = ref Unsafe.Add(ref at, batches * Lanes * AesKey.Size);
+            _low = EightAtATime(ref from, ref to, batches, in _key.RoundKeys, _high, _low);
+            from = ref Unsafe.Add(ref from, batches * Lanes * AesKey.Size);
+            to = ref Unsafe.Add(ref to, batches * Lanes * AesKey.Size);
             blocks -= batches * Lanes;
         }
 
         for (; blocks > 0; blocks--)
         {
-            (NextKeystream(byInstructions: true) ^ Vector128.LoadUnsafe(ref at)).StoreUnsafe(ref at);
-            at = ref Unsafe.Add(ref at, AesKey.Size);
+            (NextKeystream(byInstructions: true) ^ Vector128.LoadUnsafe(ref from)).StoreUnsafe(ref to);
+            from = ref Unsafe.Add(ref from, AesKey.Size);
+            to = ref Unsafe.Add(ref to, AesKey.Size);
         }
     }
 
     // A round takes about four cycles until its result is ready, and two can start per cycle: eight independent blocks fill the unit.
-    private static ulong EightAtATime(ref byte at, int batches, in Vector128<byte> keys, ulong high, ulong low)
+    private static ulong EightAtATime(ref byte from, ref byte to, int batches, in Vector128<byte> keys, ulong high, ulong low)
     {
         var reverse = Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
         var one = Vector128.Create(1UL, 0UL);
@@ -150,30 +161,31 @@ public struct CtrCipher
             }
 
             var last = AesKey.Key(in keys, AesKey.Rounds);
-            Xor(ref at, 0, AesRounds.Last(b0, last));
-            Xor(ref at, 16, AesRounds.Last(b1, last));
-            Xor(ref at, 32, AesRounds.Last(b2, last));
-            Xor(ref at, 48, AesRounds.Last(b3, last));
-            Xor(ref at, 64, AesRounds.Last(b4, last));
-            Xor(ref at, 80, AesRounds.Last(b5, last));
-            Xor(ref at, 96, AesRounds.Last(b6, last));
-            Xor(ref at, 112, AesRounds.Last(b7, last));
-            at = ref Unsafe.Add(ref at, Lanes * AesKey.Size);
+            Xor(ref from, ref to, 0, AesRounds.Last(b0, last));
+            Xor(ref from, ref to, 16, AesRounds.Last(b1, last));
+            Xor(ref from, ref to, 32, AesRounds.Last(b2, last));
+            Xor(ref from, ref to, 48, AesRounds.Last(b3, last));
+            Xor(ref from, ref to, 64, AesRounds.Last(b4, last));
+            Xor(ref from, ref to, 80, AesRounds.Last(b5, last));
+            Xor(ref from, ref to, 96, AesRounds.Last(b6, last));
+            Xor(ref from, ref to, 112, AesRounds.Last(b7, last));
+            from = ref Unsafe.Add(ref from, Lanes * AesKey.Size);
+            to = ref Unsafe.Add(ref to, Lanes * AesKey.Size);
         }
 
         return counter.ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Xor(ref byte at, nuint offset, Vector128<byte> keystream) =>
-        (Vector128.LoadUnsafe(ref at, offset) ^ keystream).StoreUnsafe(ref at, offset);
+    private static void Xor(ref byte from, ref byte to, nuint offset, Vector128<byte> keystream) =>
+        (Vector128.LoadUnsafe(ref from, offset) ^ keystream).StoreUnsafe(ref to, offset);
 
-    private void TransformPortably(Span<byte> data)
+    private void TransformPortably(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         Span<byte> stream = stackalloc byte[PortableBatch];
-        while (!data.IsEmpty)
+        while (!source.IsEmpty)
         {
-            var count = Math.Min(data.Length, PortableBatch);
+            var count = Math.Min(source.Length, PortableBatch);
             for (var at = 0; at < count; at += AesKey.Size)
             {
                 BinaryPrimitives.WriteUInt64BigEndian(stream[at..], _high);
@@ -183,10 +195,11 @@ public struct CtrCipher
             PortableAes.EncryptBlocks(_key, stream[..count], stream);
             for (var at = 0; at < count; at += AesKey.Size)
             {
-                Xor(ref data[at], 0, Vector128.Create<byte>(stream.Slice(at, AesKey.Size)));
+                (Vector128.Create(source.Slice(at, AesKey.Size)) ^ Vector128.Create<byte>(stream.Slice(at, AesKey.Size))).CopyTo(destination[at..]);
             }
 
-            data = data[count..];
+            source = source[count..];
+            destination = destination[count..];
         }
     }
 }

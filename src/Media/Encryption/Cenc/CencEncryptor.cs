@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MediaPlatform.Media.Encryption.Aes128;
 using MediaPlatform.Media.Encryption.Subsamples;
 using MediaPlatform.Media.Tracks;
@@ -33,26 +35,40 @@ public sealed class CencEncryptor : SegmentEncryptor
     public override long LengthOf(long clearLength) => clearLength;
 
     /// <inheritdoc />
-    public override int Encrypt(Span<byte> buffer)
+    public override int Encrypt(Span<byte> buffer) => Encrypt(buffer, buffer);
+
+    /// <inheritdoc />
+    public override int Encrypt(ReadOnlySpan<byte> clear, Span<byte> buffer)
     {
         var at = 0;
-        while (at < buffer.Length && (_clear > 0 || _protected > 0 || Advance()))
+        var isInPlace = Unsafe.AreSame(in MemoryMarshal.GetReference(clear), in MemoryMarshal.GetReference(buffer));
+        while (at < clear.Length && (_clear > 0 || _protected > 0 || Advance()))
         {
             if (_clear > 0)
             {
-                var skip = (int)Math.Min(_clear, (uint)(buffer.Length - at));
+                var skip = (int)Math.Min(_clear, (uint)(clear.Length - at));
+                if (!isInPlace)
+                {
+                    clear.Slice(at, skip).CopyTo(buffer[at..]);
+                }
+
                 _clear -= (uint)skip;
                 at += skip;
                 continue;
             }
 
-            var count = (int)Math.Min(_protected, (uint)(buffer.Length - at));
-            _cipher.Transform(buffer.Slice(at, count));
+            var count = (int)Math.Min(_protected, (uint)(clear.Length - at));
+            _cipher.Transform(clear.Slice(at, count), buffer.Slice(at, count));
             _protected -= (uint)count;
             at += count;
         }
 
-        return buffer.Length;
+        if (!isInPlace)
+        {
+            clear[at..].CopyTo(buffer[at..]);
+        }
+
+        return clear.Length;
     }
 
     /// <inheritdoc />

@@ -45,6 +45,11 @@ public sealed class CipherTests
             for (var at = 0; at < length; at += piece) cipher.Transform(data.AsSpan(at, Math.Min(piece, length - at)), byInstructions);
             Assert.That(data, Is.EqualTo(expected));
         }
+
+        var (source, destination, other) = (Bytes(length), new byte[length], new CtrCipher(new AesKey(s_key), 0x0102030405060708));
+        for (var at = 0; at < length; at += piece) other.Transform(source.AsSpan(at, Math.Min(piece, length - at)), destination.AsSpan(at));
+        Assert.That(destination, Is.EqualTo(expected));
+        Assert.That(source, Is.EqualTo(Bytes(length)), "what lies elsewhere is only read");
     }
 
     [Test]
