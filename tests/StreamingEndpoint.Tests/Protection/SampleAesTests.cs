@@ -30,6 +30,19 @@ public sealed class SampleAesTests
     [OneTimeTearDown]
     public async Task StopAsync() => await _origin.DisposeAsync();
 
+    // RFC 8216 7: SAMPLE-AES and KEYFORMAT want version 5, which players of versions 3 and 4 then leave alone.
+    [TestCase("m3u8-aapl", 4)]
+    [TestCase("m3u8-aapl-v3", 3)]
+    public async Task Playlists_with_encrypted_samples_are_of_the_version_that_knows_them(string format, int clearVersion)
+    {
+        var master = _origin.Address($"{_protected.Path}/manifest(format={format}{Encryption})");
+        foreach (var playlist in ManifestUrls.OfPlaylist(master, await Client.GetStringAsync(master)).Distinct())
+        {
+            Assert.That(await Client.GetStringAsync(playlist), Does.StartWith("#EXTM3U\n#EXT-X-VERSION:5\n"), playlist.ToString());
+            Assert.That(await Client.GetStringAsync(Clear(playlist)), Does.StartWith($"#EXTM3U\n#EXT-X-VERSION:{clearVersion}\n"));
+        }
+    }
+
     [TestCase("m3u8-aapl", 3)]
     [TestCase("m3u8-aapl-v3", 1)]
     public async Task Decrypted_samples_are_those_of_the_clear_segments(string format, int playlists)

@@ -15,6 +15,9 @@ public enum HlsForm
 
 internal static class HlsForms
 {
+    /// <summary>The first version whose players know encrypted samples.</summary>
+    public const int SampleEncryptionVersion = 5;
+
     public static int Version(this HlsForm form) => form switch
     {
         HlsForm.MuxedTs => 3,

@@ -17,7 +17,8 @@ public static class HlsPlaylistWriter
     {
         var plan = set.Plan;
         var text = new ManifestText(512 + (plan.Count * 80));
-        WriteHead(text, form, plan.LongestDuration);
+        var signal = options.Protection?.Invoke(rendition);
+        WriteHead(text, VersionOf(form, signal), form, plan.LongestDuration);
         if (form == HlsForm.Cmaf)
         {
             text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
@@ -25,7 +26,7 @@ public static class HlsPlaylistWriter
         }
 
         // Behind the map, which stays clear.
-        HlsKeyLines.Write(text, options.Protection?.Invoke(rendition), form);
+        HlsKeyLines.Write(text, signal, form);
         WriteDate(text, plan.Start);
         var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
         for (var i = 0; i < plan.Count; i++)
@@ -54,7 +55,8 @@ public static class HlsPlaylistWriter
         }
 
         var text = new ManifestText(512 + (count * 90));
-        WriteHead(text, form, longest);
+        var signal = options.Protection?.Invoke(rendition);
+        WriteHead(text, VersionOf(form, signal), form, longest);
         text.Line("#EXT-X-I-FRAMES-ONLY");
         if (form == HlsForm.Cmaf)
         {
@@ -62,7 +64,7 @@ public static class HlsPlaylistWriter
         }
 
         // Behind the map, which stays clear.
-        HlsKeyLines.Write(text, options.Protection?.Invoke(rendition), form);
+        HlsKeyLines.Write(text, signal, form);
         WriteDate(text, set.Plan.Start);
         var (before, after) = ($"KeyFrames({ManifestNames.Url(set.TrackName)}_track=", $"{options.Tail})");
         for (var i = first; i < first + count; i++)
@@ -75,10 +77,14 @@ public static class HlsPlaylistWriter
         return text.ToBytes();
     }
 
-    private static void WriteHead(ManifestText text, HlsForm form, long longest)
+    // Sample encryption and KEYFORMAT came with version 5; players of earlier ones must not try (RFC 8216 7).
+    private static int VersionOf(HlsForm form, TrackSignal? signal) =>
+        signal?.Scheme is null ? form.Version() : Math.Max(form.Version(), HlsForms.SampleEncryptionVersion);
+
+    private static void WriteHead(ManifestText text, int version, HlsForm form, long longest)
     {
         text.Line("#EXTM3U");
-        text.Line($"#EXT-X-VERSION:{form.Version()}");
+        text.Line($"#EXT-X-VERSION:{version}");
         if (form != HlsForm.Cmaf)
         {
             // Removed from the format with version 7.
