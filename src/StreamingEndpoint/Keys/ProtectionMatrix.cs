@@ -28,7 +28,6 @@ internal static class ProtectionMatrix
     {
         StreamingProtocol.Smooth => signal.System == ProtectionSystems.PlayReady,
         StreamingProtocol.Dash => signal.System != ProtectionSystems.FairPlay,
-        _ when format.IsTransportStream() => signal.System == ProtectionSystems.FairPlay,
-        _ => signal.System != ProtectionSystems.ClearKey || signal.KeyUrl is not null,
+        _ => !format.IsTransportStream() || signal.System == ProtectionSystems.FairPlay,
     };
 }

@@ -158,14 +158,33 @@ public sealed class CommonEncryptionTests
         Assert.That(init.AsSpan().IndexOf(pssh), Is.Positive);
     }
 
+    [TestCase("cenc", "SAMPLE-AES-CTR")]
+    [TestCase("cbcs-aapl", "SAMPLE-AES")]
+    public async Task Playlists_name_the_licence_server_of_the_publisher_where_the_policy_has_Clear_Key_alone(string encryption, string method)
+    {
+        // The example of the contract for Clear Key over HLS has such a template and nothing else.
+        var (protocols, clearKey) = (new EnabledProtocols(Hls: true), new ClearKeyEncryptionConfiguration("https://licences.example/{AlternativeMediaId}/clearkey/"));
+        var policy = await _origin.AddPolicyAsync(policy => (policy.CommonEncryptionCenc, policy.CommonEncryptionCbcs) =
+            (new(protocols, ClearKeyEncryptionConfiguration: clearKey), new(protocols, ClearKeyEncryptionConfiguration: clearKey)));
+        var presentation = await _origin.PublishAsync(policy, encryption == "cenc" ? "CommonEncryptionCenc" : "CommonEncryptionCbcs", (null, []));
+        var expected = $"KEY:METHOD={method},URI=\"https://licences.example/film%207/clearkey/\",KEYFORMAT=\"org.w3.clearkey\",KEYID=0x{presentation.Keys[0].Id:N},KEYFORMATVERSIONS=\"1\"\n";
+        Assert.That(await Client.GetStringAsync($"{presentation.Path}/manifest(format=m3u8-cmaf,encryption={encryption})"), Does.Contain("#EXT-X-SESSION-" + expected));
+        Assert.That(
+            await Client.GetStringAsync($"{presentation.Path}/QualityLevels(2862836)/Manifest(video,format=m3u8-cmaf,encryption={encryption})"), Does.Contain("#EXT-X-" + expected));
+    }
+
     [Test]
     public async Task A_format_that_cannot_announce_any_system_is_refused()
     {
-        var policy = await _origin.AddPolicyAsync(policy => policy.CommonEncryptionCenc = new(
-            new EnabledProtocols(Dash: true, Hls: true), ClearKeyEncryptionConfiguration: new("https://licences.example/")));
-        var presentation = await _origin.PublishAsync(policy, "CommonEncryptionCenc", (null, []));
-        using var hls = await Client.GetAsync($"{presentation.Path}/manifest(format=m3u8-cmaf,encryption=cenc)");
-        using var dash = await Client.GetAsync($"{presentation.Path}/manifest(format=mpd-time-cmaf,encryption=cenc)");
-        Assert.That((hls.StatusCode, dash.StatusCode), Is.EqualTo((HttpStatusCode.UnsupportedMediaType, HttpStatusCode.OK)));
+        var protocols = new EnabledProtocols(Dash: true, Hls: true, SmoothStreaming: true);
+        var policy = await _origin.AddPolicyAsync(policy => (policy.CommonEncryptionCenc, policy.CommonEncryptionCbcs) =
+            (new(protocols, ClearKeyEncryptionConfiguration: new("https://licences.example/")), new(protocols, ClearKeyEncryptionConfiguration: new("https://licences.example/"))));
+        var cenc = await _origin.PublishAsync(policy, "CommonEncryptionCenc", (null, []));
+        var cbcs = await _origin.PublishAsync(policy, "CommonEncryptionCbcs", (null, []));
+        using var smooth = await Client.GetAsync($"{cenc.Path}/manifest(encryption=cenc)");
+        using var transport = await Client.GetAsync($"{cbcs.Path}/manifest(format=m3u8-aapl,encryption=cbcs-aapl)");
+        using var dash = await Client.GetAsync($"{cenc.Path}/manifest(format=mpd-time-cmaf,encryption=cenc)");
+        Assert.That((smooth.StatusCode, transport.StatusCode, dash.StatusCode), Is.EqualTo(
+            (HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.OK)));
     }
 }

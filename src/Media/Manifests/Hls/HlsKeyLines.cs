@@ -51,7 +51,9 @@ internal static class HlsKeyLines
 
         if (signal.System == ProtectionSystems.ClearKey)
         {
-            return signal.KeyUrl is { } url ? $"URI=\"{ManifestNames.Quoted(url)}\",KEYFORMAT=\"identity\"" : null;
+            // A licence server has no key format in the RFC; hls.js reads the name of the key system and wants the key id beside it.
+            return signal.KeyUrl is { } url ? $"URI=\"{ManifestNames.Quoted(url)}\",KEYFORMAT=\"identity\""
+                : $"URI=\"{ManifestNames.Quoted(signal.LicenseUrl ?? "")}\",KEYFORMAT=\"org.w3.clearkey\",KEYID=0x{keyId:N}";
         }
 
         if (signal.System == ProtectionSystems.Widevine)
