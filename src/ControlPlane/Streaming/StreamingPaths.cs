@@ -8,44 +8,64 @@ namespace MediaPlatform.ControlPlane.Streaming;
 /// <param name="Files">Names of the blobs to download.</param>
 internal sealed record StreamingPaths(Guid LocatorId, IReadOnlyList<string> ServerManifests, IReadOnlyList<string> Files)
 {
-    public ListPathsReply Of(StreamingPolicy policy)
-    {
-        (string Scheme, string? Tag, EnabledProtocols? Protocols)[] schemes =
+    // Transport streams, as AMS listed them, and the form for what they cannot carry.
+    private const string Transport = "format=m3u8-aapl";
+    private const string Cmaf = "format=m3u8-cmaf";
+    private const string Dash = "format=mpd-time-csf";
+    private const string Smooth = "";
+
+    public ListPathsReply Of(StreamingPolicy policy) => new(
         [
-            ("NoEncryption", null, policy.NoEncryption?.EnabledProtocols),
-            ("EnvelopeEncryption", "cbc", policy.EnvelopeEncryption?.EnabledProtocols),
-            ("CommonEncryptionCenc", "cenc", policy.CommonEncryptionCenc?.EnabledProtocols),
-            ("CommonEncryptionCbcs", "cbcs-aapl", policy.CommonEncryptionCbcs?.EnabledProtocols),
-        ];
-        return new(
-            [.. schemes.SelectMany(one => Entries(one.Scheme, one.Tag, one.Protocols))],
-            // Files are delivered as they are stored, so a policy has to allow that in the clear.
-            policy.NoEncryption?.EnabledProtocols?.Download == true ? [.. Files.Select(Path)] : []);
+            .. Entries("NoEncryption", null, policy.NoEncryption?.EnabledProtocols, (Transport, Dash, Smooth)),
+            .. Entries("EnvelopeEncryption", "cbc", policy.EnvelopeEncryption?.EnabledProtocols, (Transport, Dash, Smooth)),
+            .. Entries("CommonEncryptionCenc", "cenc", policy.CommonEncryptionCenc?.EnabledProtocols, Forms(policy.CommonEncryptionCenc)),
+            .. Entries("CommonEncryptionCbcs", "cbcs-aapl", policy.CommonEncryptionCbcs?.EnabledProtocols, Forms(policy.CommonEncryptionCbcs)),
+        ],
+        // Files are delivered as they are stored, so a policy has to allow that in the clear.
+        policy.NoEncryption?.EnabledProtocols?.Download == true ? [.. Files.Select(Path)] : []);
+
+    // Transport streams have no form of counter mode. Smooth Streaming announces PlayReady alone.
+    private static (string? Hls, string? Dash, string? Smooth) Forms(CommonEncryptionCenc? cenc)
+    {
+        var hasPlayReady = cenc?.Drm?.PlayReady is not null;
+        var hasSystem = hasPlayReady || cenc?.Drm?.Widevine is not null || cenc?.ClearKeyEncryptionConfiguration is not null;
+        return hasSystem ? (Cmaf, Dash, hasPlayReady ? Smooth : null) : default;
     }
 
-    private IEnumerable<StreamingPathReply> Entries(string scheme, string? tag, EnabledProtocols? protocols)
+    // In transport streams chaining mode is FairPlay's, which DASH in turn does not announce. Smooth Streaming has no form of it.
+    private static (string? Hls, string? Dash, string? Smooth) Forms(CommonEncryptionCbcs? cbcs)
+    {
+        var hasOthers = cbcs?.Drm?.PlayReady is not null || cbcs?.Drm?.Widevine is not null || cbcs?.ClearKeyEncryptionConfiguration is not null;
+        return (cbcs?.Drm?.FairPlay is not null ? Transport : hasOthers ? Cmaf : null, hasOthers ? Dash : null, null);
+    }
+
+    // What is enabled has its entry; a form that the origin refuses leaves it without paths, since a listed path has to play.
+    private IEnumerable<StreamingPathReply> Entries(string scheme, string? tag, EnabledProtocols? protocols, (string? Hls, string? Dash, string? Smooth) forms)
     {
         if (protocols?.Hls == true)
         {
-            // Transport streams have no form of common encryption in counter mode.
-            yield return Entry("Hls", scheme, tag == "cenc" ? "m3u8-cmaf" : "m3u8-aapl", tag);
+            yield return Entry("Hls", scheme, forms.Hls, tag);
         }
 
         if (protocols?.Dash == true)
         {
-            yield return Entry("Dash", scheme, "mpd-time-csf", tag);
+            yield return Entry("Dash", scheme, forms.Dash, tag);
         }
 
         if (protocols?.SmoothStreaming == true)
         {
-            yield return Entry("SmoothStreaming", scheme, null, tag);
+            yield return Entry("SmoothStreaming", scheme, forms.Smooth, tag);
         }
     }
 
-    private StreamingPathReply Entry(string protocol, string scheme, string? format, string? tag)
+    private StreamingPathReply Entry(string protocol, string scheme, string? form, string? tag)
     {
-        string?[] parameters = [format is null ? null : "format=" + format, tag is null ? null : "encryption=" + tag];
-        var inner = string.Join(',', parameters.OfType<string>());
+        if (form is null)
+        {
+            return new(protocol, scheme, []);
+        }
+
+        var inner = string.Join(',', new[] { form, tag is null ? "" : "encryption=" + tag }.Where(parameter => parameter.Length > 0));
         var suffix = inner.Length == 0 ? "/manifest" : $"/manifest({inner})";
         return new(protocol, scheme, [.. ServerManifests.Select(name => Path(name) + suffix)]);
     }

@@ -103,6 +103,31 @@ public sealed class PublishingTests
         Assert.That(reply.Text, Does.Contain("(format=m3u8-cmaf,encryption=cenc)").And.Contain("(format=mpd-time-csf,encryption=cenc)").And.Not.Contain("aapl"));
     }
 
+    [TestCase("Cenc", """{"drm":{"widevine":{}}}""", "(format=m3u8-cmaf,encryption=cenc) (format=mpd-time-csf,encryption=cenc) -")]
+    [TestCase("Cenc", """{"clearKeyEncryptionConfiguration":{"customKeysAcquisitionUrlTemplate":"https://keys.example/"}}""", "(format=m3u8-cmaf,encryption=cenc) (format=mpd-time-csf,encryption=cenc) -")]
+    [TestCase("Cenc", """{"drm":{"playReady":{}}}""", "(format=m3u8-cmaf,encryption=cenc) (format=mpd-time-csf,encryption=cenc) (encryption=cenc)")]
+    [TestCase("Cenc", "{}", "- - -")]
+    [TestCase("Cbcs", """{"drm":{"fairPlay":{"allowPersistentLicense":false}}}""", "(format=m3u8-aapl,encryption=cbcs-aapl) - -")]
+    [TestCase("Cbcs", """{"clearKeyEncryptionConfiguration":{"customKeysAcquisitionUrlTemplate":"https://keys.example/"}}""", "(format=m3u8-cmaf,encryption=cbcs-aapl) (format=mpd-time-csf,encryption=cbcs-aapl) -")]
+    [TestCase("Cbcs", """{"drm":{"widevine":{},"fairPlay":{"allowPersistentLicense":false}}}""", "(format=m3u8-aapl,encryption=cbcs-aapl) (format=mpd-time-csf,encryption=cbcs-aapl) -")]
+    public async Task An_enabled_protocol_has_an_entry_and_a_path_where_it_can_announce_a_system_of_the_policy(string scheme, string systems, string expected)
+    {
+        var name = $"systems{TestContext.CurrentContext.Test.ID}";
+        var json = JsonNode.Parse(systems)!;
+        json["enabledProtocols"] = JsonNode.Parse("""{"download":false,"dash":true,"hls":true,"smoothStreaming":true}""");
+        await _owner.PutAsync($"contentKeyPolicies/{name}", """
+            {"properties":{"options":[{"configuration":{"@odata.type":"#Microsoft.Media.ContentKeyPolicyClearKeyConfiguration"},
+              "restriction":{"@odata.type":"#Microsoft.Media.ContentKeyPolicyOpenRestriction"}}]}}
+            """, "2022-08-01");
+        await _owner.PutAsync($"streamingPolicies/{name}", $$$"""{"properties":{"defaultContentKeyPolicyName":"{{{name}}}","commonEncryption{{{scheme}}}":{{{json}}}}}""", "2022-08-01");
+        await PublishAsync(name, name, "a.ism", "a_1.mp4");
+
+        var reply = await _owner.PostAsync($"streamingLocators/{name}/listPaths");
+
+        var paths = reply.Json["streamingPaths"]!.AsArray().Select(entry => ((string?)entry!["paths"]!.AsArray().SingleOrDefault())?.Split("manifest")[1] ?? "-");
+        Assert.That(string.Join(' ', paths), Is.EqualTo(expected), reply.Text);
+    }
+
     [Test]
     public async Task Before_there_is_a_server_manifest_the_entries_stay_and_are_empty()
     {
