@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace MediaPlatform.Data.KeyAuthorization;
@@ -6,6 +7,9 @@ namespace MediaPlatform.Data.KeyAuthorization;
 /// <summary>The account's <c>keyDelivery.accessControl</c>: which client addresses may ask for keys.</summary>
 public sealed class AddressRules
 {
+    // Bits before the IPv4 address in ::ffff:0:0/96, RFC 4291 2.5.5.2.
+    private const int MappedPrefix = 96;
+
     private readonly bool _deniesOthers;
     private readonly List<IPNetwork> _allowed = [];
 
@@ -50,10 +54,24 @@ public sealed class AddressRules
         return plain is not null && _allowed.Exists(network => network.Contains(plain));
     }
 
-    private static IPNetwork? Network(string? text) =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : null;
+    private static IPNetwork? Network(string? text)
+    {
+        var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
+        if (text is null || !IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) || !IsPlain(address, slash < 0 ? text : text[..slash]))
+        {
+            return null;
+        }
+
+        var network = slash < 0 ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : IPNetwork.TryParse(text, out var range) ? range : (IPNetwork?)null;
+        // Clients are compared as what they are, so IPv4 in the clothes of IPv6 is undressed here too.
+        return network is { BaseAddress.IsIPv4MappedToIPv6: true, PrefixLength: >= MappedPrefix } mapped
+            ? new IPNetwork(mapped.BaseAddress.MapToIPv4(), mapped.PrefixLength - MappedPrefix)
+            : network;
+    }
+
+    // IPv4 has forms in which 010.0.0.1 is 8.0.0.1: what two people may read in two ways is no address of a list of allowed ones.
+    private static bool IsPlain(IPAddress address, string text) =>
+        address.AddressFamily != AddressFamily.InterNetwork || string.Equals(address.ToString(), text, StringComparison.Ordinal);
 
     private static JsonElement? Member(JsonElement parent, string name)
     {
