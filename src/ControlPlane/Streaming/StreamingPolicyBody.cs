@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Bodies;
 using MediaPlatform.Data.Streaming;
+using MediaPlatform.Media.Encryption.Pssh;
 
 namespace MediaPlatform.ControlPlane.Streaming;
 
@@ -57,9 +58,21 @@ internal static class StreamingPolicyBody
             ClearKey(scheme));
     }
 
-    private static StreamingPolicyPlayReadyConfiguration? PlayReady(BodyReader drm) => drm.Object("playReady") is { } playReady
-        ? new(EncryptionReader.Template(playReady, "customLicenseAcquisitionUrlTemplate"), EncryptionReader.Template(playReady, "playReadyCustomAttributes"))
-        : null;
+    private static StreamingPolicyPlayReadyConfiguration? PlayReady(BodyReader drm)
+    {
+        if (drm.Object("playReady") is not { } playReady)
+        {
+            return null;
+        }
+
+        var attributes = EncryptionReader.Template(playReady, "playReadyCustomAttributes");
+        if (attributes is not null && !PlayReadyHeader.IsForCustomAttributes(attributes))
+        {
+            playReady.Wrong("playReadyCustomAttributes", $"The value of '{playReady.PathOf("playReadyCustomAttributes")}' must be text or elements of XML, since it becomes a part of the PlayReady header.");
+        }
+
+        return new(EncryptionReader.Template(playReady, "customLicenseAcquisitionUrlTemplate"), attributes);
+    }
 
     private static StreamingPolicyWidevineConfiguration? Widevine(BodyReader drm) => drm.Object("widevine") is { } widevine
         ? new(EncryptionReader.Template(widevine, "customLicenseAcquisitionUrlTemplate"))

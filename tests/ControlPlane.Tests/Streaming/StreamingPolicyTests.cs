@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Tests.Traps;
 
 namespace MediaPlatform.ControlPlane.Tests.Streaming;
@@ -37,5 +38,28 @@ public sealed class StreamingPolicyTests : TrapFixture
         var reply = await Put("streamingLocators/l", """{"properties":{"assetName":"a","streamingPolicyName":"p","defaultContentKeyPolicyName":"k"}}""");
 
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Created), reply.Text);
+    }
+
+    [TestCase("PlayReady CustomAttributes", HttpStatusCode.Created)]
+    [TestCase("<CONTENTID>7 &amp; 8</CONTENTID><A b='c'/>", HttpStatusCode.Created)]
+    [TestCase("<CONTENTID>", HttpStatusCode.BadRequest)]
+    [TestCase("7 & 8", HttpStatusCode.BadRequest)]
+    [TestCase("</CUSTOMATTRIBUTES><LA_URL>https://elsewhere.example/</LA_URL><CUSTOMATTRIBUTES>", HttpStatusCode.BadRequest)]
+    [TestCase("<!DOCTYPE a><a/>", HttpStatusCode.BadRequest)]
+    [TestCase("<?xml version='1.0'?><a/>", HttpStatusCode.BadRequest)]
+    public async Task Custom_attributes_that_would_break_the_PlayReady_header_are_refused(string attributes, HttpStatusCode expected)
+    {
+        var body = new JsonObject
+        {
+            ["properties"] = new JsonObject
+            {
+                ["commonEncryptionCenc"] = new JsonObject { ["drm"] = new JsonObject { ["playReady"] = new JsonObject { ["playReadyCustomAttributes"] = attributes } } },
+            },
+        };
+
+        var reply = await Put($"streamingPolicies/attributes{TestContext.CurrentContext.Test.ID}", body.ToJsonString());
+
+        Assert.That(reply.Status, Is.EqualTo(expected), reply.Text);
+        Assert.That(reply.Text, Does.Contain("playReadyCustomAttributes"));
     }
 }

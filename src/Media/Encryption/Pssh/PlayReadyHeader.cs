@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security;
 using System.Text;
+using System.Xml;
 using MediaPlatform.Media.Encryption.Aes128;
 
 namespace MediaPlatform.Media.Encryption.Pssh;
@@ -19,6 +20,31 @@ public sealed record PlayReadyHeader(Guid KeyId, AesKey Key, ProtectionScheme Sc
 
     /// <summary>XML to put into CUSTOMATTRIBUTES as it is, or null.</summary>
     public string? CustomAttributes { get; init; }
+
+    /// <summary>Whether a text may stand in CUSTOMATTRIBUTES: one that is no XML there would make the whole header unreadable.</summary>
+    public static bool IsForCustomAttributes(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            var settings = new XmlReaderSettings { ConformanceLevel = ConformanceLevel.Fragment, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+            using var reader = XmlReader.Create(new StringReader(text), settings);
+            while (reader.Read())
+            {
+                // A declaration is for the beginning of a document, and the header stands before.
+                if (reader.NodeType == XmlNodeType.XmlDeclaration)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The header as XML.</summary>
     public string ToXml()
