@@ -59,7 +59,7 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
             var url = Fill(playReady.CustomLicenseAcquisitionUrlTemplate, keyId) ?? OwnUrl("PlayReady/");
             var header = new PlayReadyHeader(keyId, key, scheme) { LicenseUrl = url, CustomAttributes = playReady.PlayReadyCustomAttributes };
             var signal = Given(ProtectionSystems.PlayReady);
-            var playReadyObject = signal?.PlayReadyObject ?? header.ToObject();
+            var playReadyObject = signal?.PlayReadyObject ?? ObjectOf(header);
             var pssh = signal?.Pssh ?? PsshBox.Write(ProtectionSystems.PlayReady, playReadyObject);
             yield return new(ProtectionSystems.PlayReady) { Pssh = pssh, PlayReadyObject = playReadyObject, LicenseUrl = url };
         }
@@ -76,6 +76,9 @@ internal sealed class SignalWriter(PublishedLocator published, string? keyDelive
             };
         }
     }
+
+    private static byte[] ObjectOf(PlayReadyHeader header) => header.TryToObject()
+        ?? throw new OriginException(MpeErrors.OutputProtectionFormatNotSupported.Because("The licence address and the custom attributes of the streaming policy are too long for a PlayReady header."));
 
     private KeySignal? Given(Guid system) => given?.FirstOrDefault(signal => signal.System == system);
 

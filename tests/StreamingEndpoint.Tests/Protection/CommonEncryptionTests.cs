@@ -187,4 +187,15 @@ public sealed class CommonEncryptionTests
         Assert.That((smooth.StatusCode, transport.StatusCode, dash.StatusCode), Is.EqualTo(
             (HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.OK)));
     }
+
+    [Test]
+    public async Task A_header_that_is_too_long_for_PlayReady_is_refused_by_name()
+    {
+        var template = "https://licences.example/" + string.Concat(Enumerable.Repeat("{AssetAlternativeId}&", 4000));
+        var policy = await _origin.AddPolicyAsync(policy => policy.CommonEncryptionCenc = new(new EnabledProtocols(Dash: true), Drm: new(PlayReady: new(template))));
+        var presentation = await _origin.PublishAsync(policy, "CommonEncryptionCenc", (null, []));
+        using var reply = await Client.GetAsync($"{presentation.Path}/manifest(format=mpd-time-cmaf,encryption=cenc)");
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain("too long for a PlayReady header"));
+    }
 }

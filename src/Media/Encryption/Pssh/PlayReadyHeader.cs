@@ -76,14 +76,23 @@ public sealed record PlayReadyHeader(Guid KeyId, AesKey Key, ProtectionScheme Sc
     }
 
     /// <summary>The PlayReady Object: the header as the only record.</summary>
-    public byte[] ToObject()
+    /// <exception cref="InvalidOperationException">Address and attributes do not fit a record.</exception>
+    public byte[] ToObject() => TryToObject() ?? throw new InvalidOperationException("The header does not fit a record of a PlayReady Object.");
+
+    /// <summary>The PlayReady Object; null when address and attributes do not fit a record, whose length has 16 bits.</summary>
+    public byte[]? TryToObject()
     {
         var xml = Encoding.Unicode.GetBytes(ToXml());
+        if (xml.Length > ushort.MaxValue)
+        {
+            return null;
+        }
+
         var bytes = new byte[10 + xml.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)bytes.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), 1);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(6), HeaderRecord);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), checked((ushort)xml.Length));
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), (ushort)xml.Length);
         xml.CopyTo(bytes, 10);
         return bytes;
     }
