@@ -74,10 +74,10 @@ internal sealed record PlayReadyChallenge(IReadOnlyList<Guid> KeyIds, string? To
                     }
 
                     break;
-                case "CustomData" when isRequest && reader.NamespaceURI == Protocol:
+                case "CustomData" when isRequest && reader.NamespaceURI is Protocol or CustomData:
                     // Read whether it counts or not, else the reader would stay where it is for ever.
-                    var data = reader.ReadElementContentAsString();
-                    token ??= ReadToken(data);
+                    var data = ReadCustomData(reader);
+                    token ??= data;
                     break;
                 default:
                     reader.Read();
@@ -100,6 +100,34 @@ internal sealed record PlayReadyChallenge(IReadOnlyList<Guid> KeyIds, string? To
     {
         reader.Skip();
         return value;
+    }
+
+    // Players hand custom data over as text. Applications that write the message themselves put the elements in as they are.
+    private static string? ReadCustomData(XmlReader reader)
+    {
+        using var data = reader.ReadSubtree();
+        data.Read();
+        var text = new StringBuilder();
+        string? token = null;
+        while (data.Read())
+        {
+            if (token is null && data is { NodeType: XmlNodeType.Element, LocalName: "Token", NamespaceURI: CustomData })
+            {
+                token = data.ReadString().Trim();
+            }
+            else if (data.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                text.Append(data.Value);
+            }
+        }
+
+        if (reader.NodeType == XmlNodeType.Element)
+        {
+            // An empty element has no end to stand at.
+            reader.Read();
+        }
+
+        return token ?? ReadToken(text.ToString());
     }
 
     // Custom data is any text of the application's; only the form that AMS gave it is looked into.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MediaPlatform.KeyDelivery.PlayReady;
 
@@ -30,6 +31,21 @@ internal sealed class PlayReadyChallengeTests
         Assert.That(PlayReadyChallenge.Parse(Challenges.Version40(s_one, Challenges.TokenData(" a.b.c ")))!.Token, Is.EqualTo("a.b.c"));
         Assert.That(PlayReadyChallenge.Parse(Challenges.Version40(s_one, "some text"))!.Token, Is.Null);
         Assert.That(PlayReadyChallenge.Parse(Challenges.Version40(s_one, "<CustomData><Token>x</Token></CustomData>"))!.Token, Is.Null);
+    }
+
+    // The protocol's own element around it, or none.
+    [TestCase("<CustomData>{0}</CustomData>", "a.b.c")]
+    [TestCase("{0}", "a.b.c")]
+    [TestCase("<CustomData><![CDATA[{0}]]></CustomData>", "a.b.c")]
+    [TestCase("<CustomData/>{0}", "a.b.c")]
+    [TestCase("<CustomData><x>y</x></CustomData>", null)]
+    [TestCase("<CustomData/>", null)]
+    public void A_token_in_elements_is_read_like_one_in_text(string element, string? expected)
+    {
+        var data = string.Format(CultureInfo.InvariantCulture, element, Challenges.TokenData("a.b.c"));
+        var challenge = Encoding.UTF8.GetString(Challenges.Version40(s_one)).Replace("<LicenseNonce>", data + "<LicenseNonce>", StringComparison.Ordinal);
+        var parsed = PlayReadyChallenge.Parse(Encoding.UTF8.GetBytes(challenge));
+        Assert.That((parsed?.KeyIds[0], parsed?.Token), Is.EqualTo(((Guid?)s_one, expected)));
     }
 
     [TestCase("")]
