@@ -1,12 +1,16 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace MediaPlatform.Data.ContentKeys;
 
 /// <summary>What options of a content key policy must keep to. Every mistake is reported, each with the path of its member.</summary>
 public static class ContentKeyPolicyRules
 {
+    // A name that stands twice has no meaning that everybody agrees on.
+    private static readonly JsonDocumentOptions s_template = new() { AllowDuplicateProperties = false };
+
     /// <summary>Most options of a policy.</summary>
     public const int MaximumOptions = 30;
 
@@ -62,10 +66,14 @@ public static class ContentKeyPolicyRules
 
         try
         {
-            using var document = JsonDocument.Parse(template);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) mistakes.Add($"{path}.widevineTemplate: must be a JSON object.");
+            var json = JsonNode.Parse(template, documentOptions: s_template) as JsonObject;
+            if (json is null) mistakes.Add($"{path}.widevineTemplate: must be a JSON object.");
+            else if (json["content_key_specs"] is { } specs && !(specs is JsonArray list && list.All(spec => spec is JsonObject))) mistakes.Add($"{path}.widevineTemplate: content_key_specs must be a list of objects.");
+
+            // Names and texts are looked at only when they are taken out: half a surrogate pair is found here and not by the first player.
+            JsonSerializer.SerializeToUtf8Bytes(json);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             mistakes.Add($"{path}.widevineTemplate: is not JSON.");
         }

@@ -42,9 +42,12 @@ internal static class WidevineRequest
     // given by content_key_specs, and the track type says what the template allowed.
     private static JsonArray KeySpecs(JsonObject wanted, string keyId, string key)
     {
-        var specs = wanted["content_key_specs"] is JsonArray { Count: > 0 } given
-            ? given.OfType<JsonObject>().Select(spec => spec.DeepClone().AsObject()).ToList()
-            : [new JsonObject { ["track_type"] = IsStandardOnly(wanted) ? "SD" : "HD" }];
+        List<JsonObject> specs = [.. (wanted["content_key_specs"] as JsonArray ?? []).OfType<JsonObject>().Select(spec => spec.DeepClone().AsObject())];
+        if (specs.Count == 0)
+        {
+            specs.Add(new JsonObject { ["track_type"] = IsStandardOnly(wanted) ? "SD" : "HD" });
+        }
+
         foreach (var spec in specs)
         {
             if (spec["key_id"] is null || spec["key"] is null)

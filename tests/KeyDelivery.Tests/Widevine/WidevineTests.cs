@@ -58,6 +58,19 @@ internal sealed class WidevineTests
         Assert.That(_server.Log.Text, Does.Contain(keyId.ToString()).And.Not.Contain(Convert.ToBase64String(s_key)).And.Not.Contain(SigningKey));
     }
 
+    // Without an entry the service would make a key of its own, which is not that of the media.
+    [TestCase("{\"content_key_specs\":[]}")]
+    [TestCase("{\"content_key_specs\":[\"HD\"]}")]
+    [TestCase("{\"content_key_specs\":[null]}")]
+    public async Task A_request_always_carries_the_key_of_the_content(string template)
+    {
+        var configuration = new ContentKeyPolicyWidevineConfiguration { WidevineTemplate = template };
+        var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, configuration, new ContentKeyPolicyOpenRestriction());
+        using var reply = await AskAsync($"/Widevine/?kid={keyId}", s_challenge);
+        var echo = JsonNode.Parse(await reply.Content.ReadAsByteArrayAsync())!;
+        Assert.That((string?)echo["content_key_specs"]!.AsArray().Single()!["key"], Is.EqualTo(Convert.ToBase64String(s_key)));
+    }
+
     [Test]
     public async Task A_request_for_the_certificate_carries_no_key()
     {
