@@ -40,6 +40,9 @@ internal static class PlayReadyRules
         if (license.RelativeBeginDate > license.RelativeExpirationDate) mistakes.Add($"{path}.relativeExpirationDate: must not be before relativeBeginDate.");
         if (license.ExpirationDate is not null && license.RelativeExpirationDate is not null) mistakes.Add($"{path}.relativeExpirationDate: cannot stand beside expirationDate.");
         if (license.BeginDate is not null && license.RelativeBeginDate is not null) mistakes.Add($"{path}.relativeBeginDate: cannot stand beside beginDate.");
+        NotNegative(license.RelativeBeginDate, path + ".relativeBeginDate", mistakes);
+        NotNegative(license.RelativeExpirationDate, path + ".relativeExpirationDate", mistakes);
+        NotNegative(license.GracePeriod, path + ".gracePeriod", mistakes);
         if (license.PlayRight is { } right) Check(right, path + ".playRight", mistakes);
     }
 
@@ -56,6 +59,7 @@ internal static class PlayReadyRules
             mistakes.Add($"{path}.allowPassingVideoContentToUnknownOutput: PlayReady does not allow passing to unknown outputs if the DigitalVideoOnlyContentRestriction is enabled.");
         }
 
+        NotNegative(right.FirstPlayExpiration, path + ".firstPlayExpiration", mistakes);
         UpToThree(right.ScmsRestriction, path + ".scmsRestriction", mistakes);
         UpToThree(right.AgcAndColorStripeRestriction, path + ".agcAndColorStripeRestriction", mistakes);
         if (right.ExplicitAnalogTelevisionOutputRestriction is { } analog)
@@ -75,6 +79,12 @@ internal static class PlayReadyRules
     private static void Require<T>(T? value, string path, List<string> mistakes) where T : struct
     {
         if (value is null) mistakes.Add($"{path}: is required.");
+    }
+
+    // A time before the request is no right, and may lie before the calendar begins.
+    private static void NotNegative(TimeSpan? value, string path, List<string> mistakes)
+    {
+        if (value < TimeSpan.Zero) mistakes.Add($"{path}: must not be negative.");
     }
 
     private static void UpToThree(int? value, string path, List<string> mistakes)
