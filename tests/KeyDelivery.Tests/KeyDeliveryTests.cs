@@ -62,6 +62,14 @@ internal sealed class KeyDeliveryTests
     }
 
     [Test]
+    public async Task Records_of_refusals_name_the_kind_of_token_that_was_wanted()
+    {
+        var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_token);
+        await _server.Client.GetAsync($"/?kid={keyId}&token=wrong");
+        Assert.That(_server.Log.Text, Does.Match($"AES key {keyId}, policy '[^']+', token Jwt: Refused"));
+    }
+
+    [Test]
     public async Task Unknown_keys_and_bad_tokens_get_the_same_reply()
     {
         var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_token);

@@ -98,6 +98,7 @@ public sealed class KeyAuthorizer
         }
 
         var reason = "no option for this kind of key";
+        ContentKeyPolicyRestrictionTokenType? tokenType = null;
         foreach (var option in key.Options)
         {
             if (!configuration.IsInstanceOfType(option.Configuration))
@@ -112,15 +113,16 @@ public sealed class KeyAuthorizer
                 ContentKeyPolicyTokenRestriction restriction => await _tokens.CheckAsync(restriction, token, key.KeyId, takesUse, cancellationToken),
                 _ => "unknown restriction",
             };
+            tokenType = (option.Restriction as ContentKeyPolicyTokenRestriction)?.RestrictionTokenType;
             verdicts?.Add(new(option, refusal));
             if (refusal is null)
             {
-                return new(KeyOutcome.Granted, key, option, "granted");
+                return new(KeyOutcome.Granted, key, option, "granted") { TokenType = tokenType };
             }
 
             reason = refusal;
         }
 
-        return new(KeyOutcome.Refused, null, null, reason);
+        return new(KeyOutcome.Refused, null, null, reason) { TokenType = tokenType };
     }
 }

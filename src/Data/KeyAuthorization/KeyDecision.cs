@@ -11,4 +11,7 @@ public sealed record KeyDecision(KeyOutcome Outcome, StoredKey? Key, ContentKeyP
 {
     /// <summary>The content key policy that was looked at last.</summary>
     public string? PolicyName { get; init; }
+
+    /// <summary>The kind of token that the option wanted which granted the key, or was looked at last; null when none was wanted.</summary>
+    public ContentKeyPolicyRestrictionTokenType? TokenType { get; init; }
 }

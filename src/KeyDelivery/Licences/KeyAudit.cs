@@ -1,4 +1,3 @@
-using MediaPlatform.Data.ContentKeys;
 using MediaPlatform.Data.KeyAuthorization;
 using Microsoft.Extensions.Logging;
 
@@ -7,11 +6,8 @@ namespace MediaPlatform.KeyDelivery.Licences;
 /// <summary>One record per key that was asked for: what, under which policy, and what came of it. Never keys or tokens.</summary>
 internal sealed partial class KeyAudit(ILogger<KeyAudit> logger)
 {
-    public void Record(string keyType, Guid keyId, KeyDecision decision)
-    {
-        var tokenType = decision.Option?.Restriction is ContentKeyPolicyTokenRestriction token ? token.RestrictionTokenType.ToString() : "None";
-        Log.Asked(logger, keyType, keyId, decision.PolicyName ?? "", tokenType ?? "None", decision.Outcome, decision.Reason);
-    }
+    public void Record(string keyType, Guid keyId, KeyDecision decision) => Log.Asked(
+        logger, keyType, keyId, decision.PolicyName ?? "", decision.TokenType?.ToString() ?? "None", decision.Outcome, decision.Reason);
 
     private static partial class Log
     {
