@@ -7,6 +7,9 @@ internal sealed class TextBody(byte[] bytes, string contentType)
 {
     // Below this size headers outweigh what compression saves.
     private const int MinCompressedLength = 512;
+
+    private const int FullWeight = 1000;
+
     private readonly string _tag = EntityTag.Of(bytes);
     private Variant? _plain;
     private Variant? _gzip;
@@ -22,17 +25,18 @@ internal sealed class TextBody(byte[] bytes, string contentType)
     /// <summary>One encoding of the body; each has its own entity tag, since tags are strong.</summary>
     public sealed record Variant(byte[] Bytes, string? Encoding, string Tag);
 
-    /// <summary>The smallest form that the Accept-Encoding header takes.</summary>
+    /// <summary>The form that the Accept-Encoding header likes best (RFC 9110 12.5.3), and of several that it likes alike the smallest.</summary>
     public Variant Choose(string? acceptEncoding)
     {
         if (!string.IsNullOrEmpty(acceptEncoding) && bytes.Length >= MinCompressedLength)
         {
-            if (Accepts(acceptEncoding, "br"))
+            var (brotli, gzip, plain) = (WeightOf(acceptEncoding, "br"), WeightOf(acceptEncoding, "gzip"), WeightOf(acceptEncoding, "identity"));
+            if (brotli > 0 && brotli >= Math.Max(gzip, plain))
             {
                 return _brotli ??= Compress("br", stream => new BrotliStream(stream, CompressionLevel.Optimal));
             }
 
-            if (Accepts(acceptEncoding, "gzip"))
+            if (gzip > 0 && gzip >= plain)
             {
                 return _gzip ??= Compress("gzip", stream => new GZipStream(stream, CompressionLevel.Optimal));
             }
@@ -52,8 +56,8 @@ internal sealed class TextBody(byte[] bytes, string contentType)
         return new Variant(target.ToArray(), name, string.Concat(_tag.AsSpan(0, _tag.Length - 1), "-", name, "\""));
     }
 
-    // A coding with q=0 is refused; other weights do not matter between two codings that we both like.
-    private static bool Accepts(ReadOnlySpan<char> header, string coding)
+    /// <summary>The weight of a coding in thousandths; 0 when the header does not name it, or refuses it.</summary>
+    private static int WeightOf(ReadOnlySpan<char> header, string coding)
     {
         foreach (var part in header.Split(','))
         {
@@ -62,14 +66,34 @@ internal sealed class TextBody(byte[] bytes, string contentType)
             var name = semicolon < 0 ? entry : entry[..semicolon].TrimEnd();
             if (name.Equals(coding, StringComparison.OrdinalIgnoreCase))
             {
-                return semicolon < 0 || !IsZero(entry[(semicolon + 1)..].Trim());
+                return semicolon < 0 ? FullWeight : Thousandths(entry[(semicolon + 1)..].Trim());
             }
         }
 
-        return false;
+        return 0;
     }
 
-    // "q=0", and up to three zeros behind a point (RFC 9110 12.4.2).
-    private static bool IsZero(ReadOnlySpan<char> weight) =>
-        weight.StartsWith("q=0", StringComparison.OrdinalIgnoreCase) && !weight[3..].ContainsAnyExcept('.', '0');
+    // "q=0.8", with up to three digits behind the point (RFC 9110 12.4.2). What is no weight takes nothing away.
+    private static int Thousandths(ReadOnlySpan<char> weight)
+    {
+        if (!weight.StartsWith("q=0", StringComparison.OrdinalIgnoreCase))
+        {
+            return FullWeight;
+        }
+
+        var digits = weight[3..].TrimStart('.');
+        var (value, unit) = (0, FullWeight / 10);
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return FullWeight;
+            }
+
+            value += (digit - '0') * unit;
+            unit /= 10;
+        }
+
+        return value;
+    }
 }

@@ -137,7 +137,16 @@ public sealed class ReplyTests
     [TestCase("br;Q=0.0, gzip;q=0.001", "gzip")]
     [TestCase("br;q=0., gzip", "gzip")]
     [TestCase("br;q=0.05", "br")]
-    public async Task A_coding_of_no_weight_is_not_used(string accepted, string? coding)
+    public Task A_coding_of_no_weight_is_not_used(string accepted, string? coding) => IsCodedAsync(accepted, coding);
+
+    [TestCase("br;q=0.1,gzip;q=1.0", "gzip")]
+    [TestCase("gzip;q=0.5, br;q=0.75", "br")]
+    [TestCase("gzip;q=0.5, br;q=0.5", "br")]
+    [TestCase("br;q=0.5, gzip;q=0.4, identity;q=0.9", null)]
+    [TestCase("identity;q=0.5, gzip;q=1.000", "gzip")]
+    public Task The_coding_of_the_highest_weight_is_used(string accepted, string? coding) => IsCodedAsync(accepted, coding);
+
+    private static async Task IsCodedAsync(string accepted, string? coding)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, SharedOrigin.MultiBitrate + "/manifest(format=mpd-time-cmaf)");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
