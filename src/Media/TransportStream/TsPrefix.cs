@@ -6,7 +6,7 @@ namespace MediaPlatform.Media.TransportStream;
 
 /// <summary>
 /// Bytes that a transport stream wants in front of each stored sample: an access unit delimiter, on key frames the
-/// parameter sets, or an ADTS header. Their size depends on the sample being a key frame only, so that segments are
+/// parameter sets, or an ADTS header with the speakers where they have no number. Their size depends on the sample being a key frame only, so that segments are
 /// sized without reading media.
 /// </summary>
 internal sealed class TsPrefix
@@ -17,6 +17,7 @@ internal sealed class TsPrefix
     private readonly byte[] _key;
     private readonly byte[] _other;
     private readonly AdtsHeader? _adts;
+    private readonly byte[] _speakers = [];
 
     public TsPrefix(TrackFormat format)
     {
@@ -30,6 +31,7 @@ internal sealed class TsPrefix
                 break;
             case Codec.Aac when format.Aac is { } aac:
                 _adts = new AdtsHeader(aac);
+                _speakers = ProgramConfigElement.InFrame(aac, format.AudioSpecificConfig.Span);
                 break;
         }
     }
@@ -37,15 +39,16 @@ internal sealed class TsPrefix
     /// <summary>Largest prefix in bytes.</summary>
     public int MaxSize => Math.Max(Size(true), Size(false));
 
-    public int Size(bool isKey) => _adts is null ? (isKey ? _key : _other).Length : AdtsHeader.Size;
+    public int Size(bool isKey) => _adts is null ? (isKey ? _key : _other).Length : AdtsHeader.Size + _speakers.Length;
 
     /// <summary>Writes the prefix of one sample and returns its size.</summary>
     public int Write(Span<byte> destination, bool isKey, int sampleSize)
     {
         if (_adts is { } adts)
         {
-            adts.Write(destination, sampleSize);
-            return AdtsHeader.Size;
+            adts.Write(destination, sampleSize + _speakers.Length);
+            _speakers.CopyTo(destination[AdtsHeader.Size..]);
+            return AdtsHeader.Size + _speakers.Length;
         }
 
         var bytes = isKey ? _key : _other;

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using MediaPlatform.Media.Codecs;
+using MediaPlatform.Media.Codecs.Aac;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
 
@@ -44,7 +45,7 @@ public sealed class TsSegment : IDisposable
         _prefixes = new TsPrefix[streams.Length];
         for (var i = 0; i < _streams.Length; i++)
         {
-            RequireCarriage(_streams[i].Track.Format);
+            RequireCarriage(_streams[i]);
             _prefixes[i] = new TsPrefix(_streams[i].Track.Format);
         }
 
@@ -138,12 +139,13 @@ public sealed class TsSegment : IDisposable
         return 2 * TransportPacket.Size;
     }
 
-    private static void RequireCarriage(TrackFormat format)
+    private static void RequireCarriage(in TsStreamInput stream)
     {
+        var format = stream.Track.Format;
         var isCarried = format.Codec switch
         {
             Codec.Avc or Codec.Hevc or Codec.Mp3 or Codec.Eac3 or Codec.Ac3 or Codec.Dts => true,
-            Codec.Aac => format.Aac is { ObjectType: >= 1 and <= 4, ChannelConfiguration: >= 1 and <= 7, ShortFrames: false },
+            Codec.Aac => format.Aac is { ObjectType: >= 1 and <= 4, ShortFrames: false } aac && HasSpeakers(aac, stream.Protection),
             _ => false,
         };
         if (!isCarried || format.IsEncrypted)
@@ -152,4 +154,8 @@ public sealed class TsSegment : IDisposable
                 PackagingRefusal.CodecNotSupported, $"{format.CodecString} of this kind is not carried in transport streams.");
         }
     }
+
+    // The header has three bits for them; other layouts stand in each frame, where the clear bytes of sample encryption would not be found.
+    private static bool HasSpeakers(AudioSpecificConfig aac, TsProtection protection) =>
+        aac.ChannelConfiguration is >= 1 and <= 7 || (aac is { ChannelConfiguration: 0, ProgramConfig: not null } && protection != TsProtection.SampleAes);
 }

@@ -17,8 +17,22 @@ public readonly record struct AudioSpecificConfig(
     private static readonly int[] Rates =
         [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
 
-    /// <summary>Channels that leave the decoder; parametric stereo makes two of one.</summary>
-    public int Channels => HasPs && ChannelConfiguration == 1 ? 2 : ChannelConfiguration == 7 ? 8 : ChannelConfiguration;
+    /// <summary>Channels that leave the decoder; parametric stereo makes two of one, and 0 is unknown.</summary>
+    public int Channels => ChannelConfiguration switch
+    {
+        0 => ProgramChannels,
+        1 when HasPs => 2,
+        7 or 12 or 14 => 8, // ISO/IEC 23091-3
+        11 => 7,
+        13 => 24,
+        _ => ChannelConfiguration,
+    };
+
+    /// <summary>Channels of the program config element that stands in for a channel configuration of 0.</summary>
+    internal int ProgramChannels { get; init; }
+
+    /// <summary>Where that element lies, in bits, its comment apart; null when there is none.</summary>
+    internal ByteRange? ProgramConfig { get; init; }
 
     /// <summary>RFC 6381 form: 2 = LC, 5 = HE-AAC, 29 = HE-AAC v2.</summary>
     public string CodecString => string.Create(
@@ -41,10 +55,10 @@ public readonly record struct AudioSpecificConfig(
             type = ObjectTypeOf(ref bits);
         }
 
-        var shortFrames = false;
+        var general = default(General);
         if (type is 1 or 2 or 3 or 4 or 6 or 7 or 17 or 19 or 20 or 21 or 22 or 23)
         {
-            shortFrames = ReadGeneral(ref bits, type, channels);
+            general = ReadGeneral(ref bits, type, channels);
         }
 
         if (!sbr && type == 2)
@@ -52,30 +66,41 @@ public readonly record struct AudioSpecificConfig(
             ReadExtension(bits, ref rate, ref sbr, ref ps);
         }
 
-        return new AudioSpecificConfig(type, coreRate, rate, channels, sbr, ps, shortFrames);
+        return new AudioSpecificConfig(type, coreRate, rate, channels, sbr, ps, general.ShortFrames)
+        {
+            ProgramChannels = general.Channels,
+            ProgramConfig = general.Place,
+        };
     }
 
-    /// <summary>GASpecificConfig; true when a frame has 960 samples instead of 1024.</summary>
-    private static bool ReadGeneral(ref BitReader bits, int type, int channels)
+    /// <summary>GASpecificConfig.</summary>
+    private static General ReadGeneral(ref BitReader bits, int type, int channels)
     {
         if (bits.Remaining < 3)
         {
-            return false;
+            return default;
         }
 
-        var shortFrames = bits.Flag();
+        var general = new General(bits.Flag(), 0, null);
         if (bits.Flag())
         {
             bits.Skip(Math.Min(14, bits.Remaining));
         }
 
         var extension = bits.Remaining > 0 && bits.Flag();
-        if (channels == 0 || extension || type is 6 or 20)
+        if (channels == 0 && bits.Remaining > 0)
         {
-            bits.Skip(bits.Remaining); // a program config element or layer data follows; nothing after it is needed
+            var start = bits.Position;
+            var (count, length) = ProgramConfigElement.Skip(ref bits);
+            general = general with { Channels = count, Place = new ByteRange(start, length) };
         }
 
-        return shortFrames;
+        if (extension || type is 6 or 20)
+        {
+            bits.Skip(bits.Remaining); // layer data follows; nothing after it is needed
+        }
+
+        return general;
     }
 
     private static void ReadExtension(BitReader bits, ref int rate, ref bool sbr, ref bool ps)
@@ -106,4 +131,7 @@ public readonly record struct AudioSpecificConfig(
             : index < Rates.Length ? Rates[index]
             : throw new InvalidMediaException("AAC sampling rate index is reserved");
     }
+
+    /// <summary>What GASpecificConfig says: frames of 960 samples instead of 1024, and the program config element.</summary>
+    private readonly record struct General(bool ShortFrames, int Channels, ByteRange? Place);
 }
