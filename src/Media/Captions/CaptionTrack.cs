@@ -44,7 +44,7 @@ public sealed class CaptionTrack
             Timescale = Timescale,
             Language = language.Length == 0 ? "und" : language,
             Title = options.Title,
-            SampleEntry = CaptionSampleEntry.Write(form),
+            Descriptions = new SampleDescriptions(CaptionSampleEntry.Write(form)),
             Samples = new SampleTable(MaxFragments * 16),
         };
         var step = Math.Max(100, (long)options.Fragment.TotalMilliseconds);
@@ -81,7 +81,7 @@ public sealed class CaptionTrack
             Kind = TrackKind.Text,
             Timescale = timescale,
             Language = string.IsNullOrEmpty(language) ? "und" : language,
-            SampleEntry = CaptionSampleEntry.Write(CaptionForm.Imsc),
+            Descriptions = new SampleDescriptions(CaptionSampleEntry.Write(CaptionForm.Imsc)),
             Samples = new SampleTable(1),
         };
         return Fmp4Muxer.InitSegment(TrackIndexBuilder.Build(draft), new InitSegmentOptions(Fmp4Flavour.Cmaf) { TrackNumber = number });

@@ -61,7 +61,7 @@ internal static class MovieFragmentParser
         var position = flags.HasFlag(HeaderFlags.BaseDataOffset) ? (long)Math.Min(tfhd.UInt64(), long.MaxValue / 4)
             : isFirst || ((uint)flags & 0x20000) != 0 ? moofOffset
             : previousEnd;
-        tfhd.Skip(flags.HasFlag(HeaderFlags.SampleDescription) ? 4 : 0);
+        var description = flags.HasFlag(HeaderFlags.SampleDescription) ? tfhd.UInt32() : draft?.DefaultDescription ?? 1;
         var defaults = draft?.Defaults ?? default;
         defaults = new SampleDefaults(
             flags.HasFlag(HeaderFlags.Duration) ? tfhd.UInt32() : defaults.Duration,
@@ -81,6 +81,7 @@ internal static class MovieFragmentParser
 
         if (draft is not null && draft.Samples.Count > first)
         {
+            draft.Descriptions.Use(description);
             ApplyDependencies(traf, draft, first);
             draft.Samples.Fragments.Add((first, StartOf(traf)));
             draft.MovieFragmentOffsets.Add(moofOffset);

@@ -6,8 +6,6 @@ namespace MediaPlatform.Media.Tracks;
 /// <summary>Reads a whole moov box, ISO/IEC 14496-12 8.2, into drafts of its video, audio and text tracks.</summary>
 internal static class MovieParser
 {
-    private const int MaxSampleEntryBytes = 1 << 20;
-
     public static List<TrackDraft> Parse(BoxReader moov, SampleBudget budget, MediaLimits limits, out bool hasFragments)
     {
         var movieTimescale = ReadMovieTimescale(moov);
@@ -58,17 +56,22 @@ internal static class MovieParser
             return null;
         }
 
-        var draft = new TrackDraft { Kind = kind, Title = title, Samples = new SampleTable(limits.MaxSamples) };
+        var stbl = mdia.Find(FourCC.Minf).Find(FourCC.Stbl);
+        var draft = new TrackDraft
+        {
+            Kind = kind,
+            Title = title,
+            Descriptions = SampleDescriptions.Parse(stbl.Find(FourCC.Stsd)),
+            Samples = new SampleTable(limits.MaxSamples),
+        };
         ReadHeader(trak.Find(FourCC.Tkhd), draft);
         ReadMediaHeader(mdia, draft);
-        var stbl = mdia.Find(FourCC.Minf).Find(FourCC.Stbl);
-        draft.SampleEntry = ReadSampleEntry(stbl.Find(FourCC.Stsd));
         if (trak.TryFind(FourCC.Edts, out var edts) && edts.TryFind(FourCC.Elst, out var elst))
         {
             draft.Edits = EditList.Parse(elst, movieTimescale, draft.Timescale);
         }
 
-        SampleTableParser.Parse(stbl, draft.Samples, budget);
+        SampleTableParser.Parse(stbl, draft, budget);
         return draft;
     }
 
@@ -141,22 +144,6 @@ internal static class MovieParser
         return letters.ContainsAnyExceptInRange('a', 'z') ? "und" : letters.ToString();
     }
 
-    private static byte[] ReadSampleEntry(BoxReader stsd)
-    {
-        stsd.VersionAndFlags();
-        if (stsd.UInt32() == 0 || stsd.Remaining < 8)
-        {
-            throw stsd.Error("Sample description is empty");
-        }
-
-        var start = stsd.Position;
-        stsd.TryReadChild(out _);
-        var length = stsd.Position - start;
-        return length <= MaxSampleEntryBytes
-            ? stsd.Body.Slice(start, length).ToArray()
-            : throw stsd.Error($"Sample entry of {length} bytes is too large");
-    }
-
     private static void ReadDefaults(BoxReader mvex, List<TrackDraft> drafts)
     {
         while (mvex.TryReadChild(out var trex))
@@ -168,13 +155,14 @@ internal static class MovieParser
 
             trex.VersionAndFlags();
             var id = trex.UInt32();
-            trex.Skip(4);
+            var description = trex.UInt32();
             var defaults = new SampleDefaults(trex.UInt32(), trex.UInt32(), trex.UInt32());
             foreach (var draft in drafts)
             {
                 if (draft.TrackId == id)
                 {
                     draft.Defaults = defaults;
+                    draft.DefaultDescription = description;
                 }
             }
         }

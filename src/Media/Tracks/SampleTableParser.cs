@@ -5,8 +5,9 @@ namespace MediaPlatform.Media.Tracks;
 /// <summary>Reads the tables of stbl (stsz, stz2, stts, ctts, stsc, stco, co64, stss) into columns, ISO/IEC 14496-12 8.6 and 8.7.</summary>
 internal static class SampleTableParser
 {
-    public static void Parse(BoxReader stbl, SampleTable samples, SampleBudget budget)
+    public static void Parse(BoxReader stbl, TrackDraft draft, SampleBudget budget)
     {
+        var samples = draft.Samples;
         ReadSizes(stbl, samples, budget);
         if (samples.Count == 0)
         {
@@ -20,7 +21,7 @@ internal static class SampleTableParser
         }
 
         ReadSync(stbl, samples);
-        ReadOffsets(stbl, samples, budget.FileLength);
+        ReadOffsets(stbl, samples, draft.Descriptions, budget.FileLength);
     }
 
     private static void ReadSizes(BoxReader stbl, SampleTable samples, SampleBudget budget)
@@ -151,7 +152,7 @@ internal static class SampleTableParser
         }
     }
 
-    private static void ReadOffsets(BoxReader stbl, SampleTable samples, long fileLength)
+    private static void ReadOffsets(BoxReader stbl, SampleTable samples, SampleDescriptions descriptions, long fileLength)
     {
         var isLong = stbl.TryFind(FourCC.Co64, out var chunks);
         if (!isLong)
@@ -171,9 +172,13 @@ internal static class SampleTableParser
             while (runs > 0 && nextFirst <= chunk)
             {
                 perChunk = stsc.UInt32();
-                stsc.Skip(4);
+                var description = stsc.UInt32();
                 runs--;
                 nextFirst = runs > 0 ? stsc.UInt32() : uint.MaxValue;
+                if (perChunk > 0 && nextFirst > chunk)
+                {
+                    descriptions.Use(description);
+                }
             }
 
             var offset = isLong ? (long)Math.Min(chunks.UInt64(), long.MaxValue / 2) : chunks.UInt32();

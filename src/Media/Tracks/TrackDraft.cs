@@ -15,7 +15,11 @@ internal sealed class TrackDraft
 
     public string Title { get; set; } = "";
 
-    public ReadOnlyMemory<byte> SampleEntry { get; set; }
+    /// <summary>The sample entries of the file.</summary>
+    public required SampleDescriptions Descriptions { get; init; }
+
+    /// <summary>Number of the sample entry that fragments use unless they name another, ISO/IEC 14496-12 8.8.3.</summary>
+    public uint DefaultDescription { get; set; } = 1;
 
     public TrackTraits Traits { get; set; }
 

@@ -9,11 +9,16 @@ internal static class TrackIndexBuilder
 
     public static TrackIndex Build(TrackDraft draft)
     {
+        if (draft.Kind != TrackKind.Text)
+        {
+            draft.Descriptions.RequireOne();
+        }
+
         var timeline = SampleTimeline.Build(draft);
         var samples = draft.Samples;
         var (first, count) = (timeline.First, timeline.Count);
         var sync = SyncNumbers(samples.Sync.AsSpan(first, count));
-        var format = SampleEntryParser.Parse(draft.Kind, draft.SampleEntry, draft.Traits);
+        var format = SampleEntryParser.Parse(draft.Kind, draft.Descriptions.Entry, draft.Traits);
         var allSync = draft.Kind != TrackKind.Video || sync.Count == count;
         var runs = new RunTables();
         runs.Fill(samples, timeline);
@@ -34,7 +39,7 @@ internal static class TrackIndexBuilder
             Traits = draft.Traits,
             Language = draft.Language,
             Title = draft.Title,
-            SampleEntry = draft.SampleEntry,
+            SampleEntry = draft.Descriptions.Entry,
             Sizes = Bytes<uint>(samples.Sizes.AsSpan(first, count)),
             Durations = runs.PerSample ? Bytes<uint>(samples.Durations.AsSpan(first, count)) : default,
             Offsets = composition.ContainsAnyExcept(0) ? Bytes<int>(composition) : default,

@@ -35,14 +35,17 @@ internal static class HostileMovie
     ];
 
     /// <summary>A sound track with the sample tables given.</summary>
-    public static byte[] Track(uint id, params byte[][] tables) => Box(
+    public static byte[] Track(uint id, params byte[][] tables) => Track(id, [Entry("1190")], tables);
+
+    /// <summary>A sound track with the sample entries and tables given.</summary>
+    public static byte[] Track(uint id, byte[][] entries, byte[][] tables) => Box(
         "trak",
         Full("tkhd", 0, [0, 0, id, .. new uint[17]]),
         Box(
             "mdia",
             Full("mdhd", 0, 0, 0, 48000, 0, 0x55C40000),
             Box("hdlr", U32(0), U32(0), "soun"u8.ToArray(), new byte[13]),
-            Box("minf", Box("stbl", [Box("stsd", U32(0), U32(1), Entry()), .. tables]))));
+            Box("minf", Box("stbl", [Box("stsd", [U32(0), U32((uint)entries.Length), .. entries]), .. tables]))));
 
     /// <summary>Tables of so many samples of one size, all in one chunk at a position.</summary>
     public static byte[][] Alike(uint count, uint size, uint position) =>
@@ -53,10 +56,10 @@ internal static class HostileMovie
     /// <summary>Tables of a track whose samples are in fragments.</summary>
     public static byte[][] None() => Alike(0, 0, 0);
 
-    /// <summary>A sample entry that is read as AAC.</summary>
-    private static byte[] Entry()
+    /// <summary>A sample entry that is read as AAC of a configuration of two bytes.</summary>
+    public static byte[] Entry(string config)
     {
-        var esds = Convert.FromHexString("00000000038080801A0001000480808012401500000000000000000000000580808002" + "1190");
+        var esds = Convert.FromHexString("00000000038080801A0001000480808012401500000000000000000000000580808002" + config);
         return Box("mp4a", new byte[16], [0, 2, 0, 16], new byte[4], U32(48000u << 16), Box("esds", esds));
     }
 
