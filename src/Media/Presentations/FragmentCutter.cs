@@ -9,6 +9,8 @@ namespace MediaPlatform.Media.Presentations;
 /// </summary>
 internal static class FragmentCutter
 {
+    private static readonly TimeSpan LeastStored = TimeSpan.FromMilliseconds(250);
+
     public readonly record struct Result(FragmentPlan Plan, int[][] Cuts);
 
     /// <summary>Cut times are those of the first track.</summary>
@@ -17,8 +19,8 @@ internal static class FragmentCutter
         var leader = tracks[0];
         if (tracks.All(track => track.IsFragmented))
         {
-            var stored = Common(tracks, track => track.FragmentStarts);
-            if (stored[0].Count > 1 || leader.FragmentStarts.Length == 1)
+            var stored = Playable(tracks, Common(tracks, track => track.FragmentStarts));
+            if (stored is not null && (stored[0].Count > 1 || leader.FragmentStarts.Length == 1))
             {
                 return Finish(tracks, stored, Enumerable.Range(0, stored[0].Count));
             }
@@ -37,6 +39,26 @@ internal static class FragmentCutter
         }
 
         return Finish(tracks, keyFrames, Gather(leader, keyFrames[0], grid));
+    }
+
+    /// <summary>
+    /// The stored fragments that a player can begin with; null when they are no segments for players. Recorders that cut by time or frame
+    /// leave key frames anywhere: a fragment without one at its front belongs to the one before it, and where that is the rule, or a fragment
+    /// is a frame or a few, tracks are cut as if they were not fragmented.
+    /// </summary>
+    private static List<int>[]? Playable(IReadOnlyList<TrackIndex> tracks, List<int>[] stored)
+    {
+        if (!tracks.All(track => track.AllSync || track.SyncSamples.Length > 1))
+        {
+            return stored; // nothing better is known
+        }
+
+        var kept = Enumerable.Range(0, stored[0].Count)
+            .Where(number => number == 0 || tracks.Index().All(track => track.Item.IsSync(stored[track.Index][number]))).ToList();
+        return kept.Count == 1 && stored[0].Count == 1 ? stored
+            : kept.Count * 2 < stored[0].Count || tracks[0].Duration.ToTimeSpan() < kept.Count * LeastStored ? null
+            : kept.Count == stored[0].Count ? stored
+            : [.. stored.Select(starts => kept.ConvertAll(number => starts[number]))];
     }
 
     /// <summary>Samples of each track that start at a time which all tracks have; the first sample is always one.</summary>
