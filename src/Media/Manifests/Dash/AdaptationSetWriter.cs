@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
 
@@ -119,29 +118,13 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
         else if (set.Kind == TrackKind.Video)
         {
             text.Add($" width=\"{format.Width}\" height=\"{format.Height}\"");
-            if (FrameRate(rendition) is { } rate)
+            if (DashFrameRate.Of(rendition.Track) is { } rate)
             {
                 text.Add($" frameRate=\"{rate}\"");
             }
 
             text.Add($" sar=\"{format.SampleAspectRatio.X}:{format.SampleAspectRatio.Y}\"");
         }
-    }
-
-    /// <summary>Frames per second as the schema takes it, from the usual sample duration; null when it is not known.</summary>
-    private static string? FrameRate(Rendition rendition)
-    {
-        var (scale, delta) = (rendition.Track.Timescale, rendition.Track.NominalSampleDuration);
-        if (delta == 0)
-        {
-            return null;
-        }
-
-        var divisor = (uint)System.Numerics.BigInteger.GreatestCommonDivisor(scale, delta);
-        var (numerator, denominator) = (scale / divisor, delta / divisor);
-        return denominator == 1
-            ? numerator.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{numerator}/{denominator}");
     }
 
     // Ids may not hold white space.
