@@ -13,8 +13,21 @@ internal static class FragmentCutter
 
     public readonly record struct Result(FragmentPlan Plan, int[][] Cuts);
 
-    /// <summary>Cut times are those of the first track.</summary>
+    /// <summary>Cut times are those of the first track, or of the first that goes on where it has ended.</summary>
     public static Result Cut(IReadOnlyList<TrackIndex> tracks, FragmentGrid grid)
+    {
+        var end = tracks.Max(track => track.End.ToTimeSpan()) - grid.Target;
+        var lead = tracks.TakeWhile(track => track.End.ToTimeSpan() < end).Count();
+        if (lead == 0)
+        {
+            return CutAfterFirst(tracks, grid);
+        }
+
+        var (plan, cuts) = CutAfterFirst([tracks[lead], .. tracks.Take(lead), .. tracks.Skip(lead + 1)], grid);
+        return new Result(plan, [.. cuts[1..(lead + 1)], cuts[0], .. cuts[(lead + 1)..]]);
+    }
+
+    private static Result CutAfterFirst(IReadOnlyList<TrackIndex> tracks, FragmentGrid grid)
     {
         var leader = tracks[0];
         if (tracks.All(track => track.IsFragmented))
@@ -54,14 +67,18 @@ internal static class FragmentCutter
         }
 
         var kept = Enumerable.Range(0, stored[0].Count)
-            .Where(number => number == 0 || tracks.Index().All(track => track.Item.IsSync(stored[track.Index][number]))).ToList();
+            .Where(number => number == 0 || tracks.Index().All(track => BeginsOrEnded(track.Item, stored[track.Index][number]))).ToList();
         return kept.Count == 1 && stored[0].Count == 1 ? stored
             : kept.Count * 2 < stored[0].Count || tracks[0].Duration.ToTimeSpan() < kept.Count * LeastStored ? null
             : kept.Count == stored[0].Count ? stored
             : [.. stored.Select(starts => kept.ConvertAll(number => starts[number]))];
     }
 
-    /// <summary>Samples of each track that start at a time which all tracks have; the first sample is always one.</summary>
+    private static bool BeginsOrEnded(TrackIndex track, int sample) => sample >= track.SampleCount || track.IsSync(sample);
+
+    /// <summary>
+    /// Samples of each track that start at a time which all tracks have that have not ended; the first sample is always one.
+    /// </summary>
     private static List<int>[] Common(IReadOnlyList<TrackIndex> tracks, Candidates candidates)
     {
         var common = new List<int>[tracks.Count];
@@ -78,7 +95,7 @@ internal static class FragmentCutter
                 continue;
             }
 
-            Intersect(common, i, times, own, ownTimes, tolerance);
+            Intersect(common, i, tracks[i], times, own, tolerance);
             times = TimesOf(tracks[0], common[0]);
         }
 
@@ -142,8 +159,10 @@ internal static class FragmentCutter
         return all;
     }
 
-    private static void Intersect(List<int>[] common, int added, long[] times, List<int> own, long[] ownTimes, long tolerance)
+    private static void Intersect(List<int>[] common, int added, TrackIndex track, long[] times, List<int> own, long tolerance)
     {
+        var ownTimes = TimesOf(track, own);
+        var end = ToPresentation(track.End.Ticks, track) - tolerance;
         var kept = new List<int>[added + 1];
         for (var i = 0; i <= added; i++)
         {
@@ -159,7 +178,7 @@ internal static class FragmentCutter
             }
 
             var matches = j < ownTimes.Length && ownTimes[j] <= times[i] + tolerance;
-            if (!matches && i > 0)
+            if (!matches && i > 0 && times[i] < end)
             {
                 continue;
             }
@@ -169,7 +188,7 @@ internal static class FragmentCutter
                 kept[earlier].Add(common[earlier][i]);
             }
 
-            kept[added].Add(matches ? own[j] : 0);
+            kept[added].Add(matches ? own[j] : i == 0 ? 0 : track.SampleCount);
         }
 
         kept.CopyTo(common, 0);

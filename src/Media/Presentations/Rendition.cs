@@ -17,6 +17,11 @@ public sealed class Rendition
         Track = track;
         Bitrate = bitrate;
         _cuts = cuts;
+        FragmentCount = cuts.Length - 1;
+        while (FragmentCount > 0 && cuts[FragmentCount] == cuts[FragmentCount - 1])
+        {
+            FragmentCount--;
+        }
     }
 
     /// <summary>File that holds the samples.</summary>
@@ -28,6 +33,9 @@ public sealed class Rendition
     public long Bitrate { get; }
 
     public TrackFormat Format => Track.Format;
+
+    /// <summary>Fragments up to the last that holds a sample: fewer than those of the plan when this track ends before the others.</summary>
+    public int FragmentCount { get; }
 
     /// <summary>Samples of a fragment of the plan; empty where this track ended before the others.</summary>
     public SampleRange Samples(int fragment) => new(_cuts[fragment], _cuts[fragment + 1] - _cuts[fragment]);

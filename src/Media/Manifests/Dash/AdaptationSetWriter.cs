@@ -15,7 +15,7 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
     {
         WriteStart(id);
         DashDescriptors.Write(text, set, _descending[0].Format, IsUniform ? Signal(_descending[0]) : null);
-        WriteTemplate();
+        WriteTemplate("         ", set.Plan);
         WriteRepresentations();
         text.Line("      </AdaptationSet>");
     }
@@ -47,10 +47,10 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
         text.Line(">");
     }
 
-    private void WriteTemplate()
+    private void WriteTemplate(string indent, FragmentPlan plan)
     {
         var name = ManifestNames.Url(set.TrackName);
-        text.Add($"         <SegmentTemplate timescale=\"{MediaTime.PresentationTimescale}\" media=\"QualityLevels($Bandwidth$)/Fragments({name}=$Time${options.Tail})\"");
+        text.Add($"{indent}<SegmentTemplate timescale=\"{MediaTime.PresentationTimescale}\" media=\"QualityLevels($Bandwidth$)/Fragments({name}=$Time${options.Tail})\"");
         if (timelineStart > 0)
         {
             // A trimmed timeline keeps its times; the period still starts at zero.
@@ -58,11 +58,11 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
         }
 
         text.Line($" initialization=\"QualityLevels($Bandwidth$)/Fragments({name}=i{options.Tail})\">");
-        text.Line("            <SegmentTimeline>");
+        text.Line($"{indent}   <SegmentTimeline>");
         var isFirst = true;
-        foreach (var run in new FragmentRuns(set.Plan))
+        foreach (var run in new FragmentRuns(plan))
         {
-            text.Add("               <S");
+            text.Add($"{indent}      <S");
             if (isFirst || !run.IsContinuation)
             {
                 text.Add($" t=\"{run.Start}\"");
@@ -78,8 +78,8 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
             isFirst = false;
         }
 
-        text.Line("            </SegmentTimeline>");
-        text.Line("         </SegmentTemplate>");
+        text.Line($"{indent}   </SegmentTimeline>");
+        text.Line($"{indent}</SegmentTemplate>");
     }
 
     private void WriteRepresentations()
@@ -96,7 +96,8 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
             }
 
             WriteMediaAttributes(rendition);
-            if (isUniform || Signal(rendition) is not { } signal)
+            var signal = isUniform ? null : Signal(rendition);
+            if (signal is null && rendition.FragmentCount == set.Plan.Count)
             {
                 text.Line(" />");
                 continue;
@@ -104,6 +105,12 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
 
             text.Line(">");
             DashProtection.Write(text, signal);
+            if (rendition.FragmentCount < set.Plan.Count)
+            {
+                // It ends before the others: its own timeline lists what there is.
+                WriteTemplate("            ", set.Plan.Slice(0, rendition.FragmentCount));
+            }
+
             text.Line("         </Representation>");
         }
     }
