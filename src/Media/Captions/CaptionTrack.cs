@@ -48,7 +48,8 @@ public sealed class CaptionTrack
             Samples = new SampleTable(MaxFragments * 16),
         };
         var step = Math.Max(100, (long)options.Fragment.TotalMilliseconds);
-        var end = Math.Max((long)Math.Ceiling(document.End.TotalMilliseconds), (long)(options.Duration?.TotalMilliseconds ?? 0));
+        var length = options.Duration is { Ticks: > 0 } given ? given : document.End;
+        var end = (long)Math.Ceiling(length.TotalMilliseconds);
         if (end / step > MaxFragments)
         {
             throw new InvalidMediaException($"Captions reach over more than {MaxFragments} fragments");

@@ -68,6 +68,16 @@ public sealed class CaptionTests
         Assert.That((with.Timeline, with.Sets[^1].Plan.Count, with.Sets[^1].Plan.End), Is.EqualTo((without.Timeline, 7, 420_000_000L)));
     }
 
+    [TestCase(42, 42)]
+    [TestCase(0, 360_001)]
+    public void A_cue_far_behind_the_film_does_not_make_it_longer(int film, int expected)
+    {
+        var document = CaptionParser.Parse("WEBVTT\n\n00:40.000 --> 00:45.000\nOver the end\n\n100:00:00.000 --> 100:00:01.000\nStray\n"u8.ToArray());
+        var options = new CaptionTrackOptions { Duration = TimeSpan.FromSeconds(film), Fragment = TimeSpan.FromSeconds(60) };
+
+        Assert.That(CaptionTrack.Create(document, CaptionForm.Imsc, options).Track.End.Seconds, Is.EqualTo(expected));
+    }
+
     /// <summary>Reads captions that may be damaged and packs them; only a clean refusal is accepted.</summary>
     internal static void ReadOrRefuse(byte[] bytes)
     {
