@@ -48,6 +48,18 @@ public sealed class TtmlTests
         { Settings = "line:0" }));
     }
 
+    [Test]
+    public void Times_in_a_sequence_count_from_the_element_before()
+    {
+        var cues = Parse(
+            """
+            <tt xmlns="http://www.w3.org/ns/ttml"><body begin="10s"><div timeContainer="seq">
+            <p dur="1s">one</p><p begin="2s" end="3s">two</p><p dur="4s">three</p></div><div><p begin="1s" end="2s">beside</p></div></body></tt>
+            """).Cues;
+
+        Assert.That(cues.Select(cue => (cue.Payload, cue.Start.TotalSeconds, cue.End.TotalSeconds)), Is.EqualTo(new[] { ("one", 10d, 11d), ("beside", 11, 12), ("two", 13, 14), ("three", 14, 18) }));
+    }
+
     [TestCase("<!DOCTYPE tt [<!ENTITY a 'b'>]><tt xmlns='http://www.w3.org/ns/ttml'><body>&a;</body></tt>")]
     [TestCase("<tt xmlns='http://www.w3.org/ns/ttml'><body>")]
     [TestCase("<html/>")]

@@ -13,7 +13,7 @@ internal sealed class TtmlBody(XmlReader reader)
     private TtmlTime _time;
 
     /// <summary>What an element hands to those inside of it.</summary>
-    private readonly record struct Scope(TimeSpan Begin, TimeSpan? End, CueStyle Style, bool IsTop, bool Preserve);
+    private readonly record struct Scope(TimeSpan Begin, TimeSpan? End, CueStyle Style, bool IsTop, bool Preserve, bool IsSequence);
 
     public CaptionDocument Read()
     {
@@ -38,14 +38,16 @@ internal sealed class TtmlBody(XmlReader reader)
 
         while (reader.Read() && reader.NodeType != XmlNodeType.EndElement)
         {
-            if (reader.NodeType == XmlNodeType.Element)
+            if (reader.NodeType == XmlNodeType.Element && ReadElement(scope) is { } end && scope.IsSequence)
             {
-                ReadElement(scope);
+                // The times of the next element count from here.
+                scope = scope with { Begin = end };
             }
         }
     }
 
-    private void ReadElement(Scope scope)
+    /// <summary>Reads an element; the end of its time when it has one.</summary>
+    private TimeSpan? ReadElement(Scope scope)
     {
         switch (reader.LocalName)
         {
@@ -58,15 +60,19 @@ internal sealed class TtmlBody(XmlReader reader)
                 ReadChildren(scope);
                 break;
             case "p":
-                ReadParagraph(Inside(scope));
-                break;
+                var paragraph = Inside(scope);
+                ReadParagraph(paragraph);
+                return paragraph.End;
             case "body" or "div":
-                ReadChildren(Inside(scope));
-                break;
+                var block = Inside(scope);
+                ReadChildren(block);
+                return block.End;
             default:
                 ReadChildren(scope);
                 break;
         }
+
+        return null;
     }
 
     private Scope Inside(Scope scope)
@@ -81,6 +87,7 @@ internal sealed class TtmlBody(XmlReader reader)
             End = end,
             Style = _styles.Apply(reader, scope.Style),
             IsTop = reader.GetAttribute("region") is { } region ? _styles.IsTop(region) : scope.IsTop,
+            IsSequence = reader.GetAttribute("timeContainer") == "seq",
             Preserve = reader.GetAttribute("xml:space") is { } space ? space == "preserve" : scope.Preserve,
         };
     }
