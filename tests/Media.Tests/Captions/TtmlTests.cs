@@ -60,6 +60,18 @@ public sealed class TtmlTests
         Assert.That(cues.Select(cue => (cue.Payload, cue.Start.TotalSeconds, cue.End.TotalSeconds)), Is.EqualTo(new[] { ("one", 10d, 11d), ("beside", 11, 12), ("two", 13, 14), ("three", 14, 18) }));
     }
 
+    [Test]
+    public void Spans_have_the_times_where_the_paragraph_has_none()
+    {
+        var cues = Parse(
+            """
+            <tt xmlns="http://www.w3.org/ns/ttml"><body><div><p><span begin="1s" end="2s">one</span><span begin="3s" dur="1s">t<span>w</span>o</span></p>
+            <p begin="10s" end="12s"><span begin="1s" end="2s">all</span> of it</p></div></body></tt>
+            """).Cues;
+
+        Assert.That(cues.Select(cue => (cue.Payload, cue.Start.TotalSeconds, cue.End.TotalSeconds)), Is.EqualTo(new[] { ("one", 1d, 2d), ("two", 3, 4), ("all of it", 10, 12) }));
+    }
+
     [TestCase("<!DOCTYPE tt [<!ENTITY a 'b'>]><tt xmlns='http://www.w3.org/ns/ttml'><body>&a;</body></tt>")]
     [TestCase("<tt xmlns='http://www.w3.org/ns/ttml'><body>")]
     [TestCase("<html/>")]

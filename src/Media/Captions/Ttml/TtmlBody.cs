@@ -95,7 +95,7 @@ internal sealed class TtmlBody(XmlReader reader)
     private void ReadParagraph(Scope scope)
     {
         var spans = new List<CueSpan>();
-        ReadText(spans, scope.Style, scope.Preserve);
+        ReadText(spans, scope);
         var payload = TtmlParser.Markup(spans);
         if (payload.Length == 0 || scope.End is not { } end || end <= scope.Begin || end > CaptionLimits.MaxTime)
         {
@@ -106,7 +106,7 @@ internal sealed class TtmlBody(XmlReader reader)
         CaptionLimits.CheckCount(_cues.Count);
     }
 
-    private void ReadText(List<CueSpan> spans, CueStyle style, bool preserve)
+    private void ReadText(List<CueSpan> spans, Scope scope)
     {
         if (reader.Depth > CaptionLimits.MaxDepth)
         {
@@ -123,17 +123,21 @@ internal sealed class TtmlBody(XmlReader reader)
             switch (reader.NodeType)
             {
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    spans.Add(new CueSpan(Collapse(reader.Value, preserve), style));
+                    spans.Add(new CueSpan(Collapse(reader.Value, scope.Preserve), scope.Style));
                     break;
                 case XmlNodeType.Element when reader.LocalName == "br":
-                    spans.Add(new CueSpan("\n", style));
-                    ReadText([], style, preserve);
+                    spans.Add(new CueSpan("\n", scope.Style));
+                    ReadText([], scope);
                     break;
                 case XmlNodeType.Element when reader.LocalName == "metadata":
-                    ReadText([], style, preserve);
+                    ReadText([], scope);
+                    break;
+                case XmlNodeType.Element when scope.End is null && (reader.GetAttribute("end") ?? reader.GetAttribute("dur")) is not null:
+                    // The paragraph leaves the times to its spans: each is one of its own.
+                    ReadParagraph(Inside(scope));
                     break;
                 case XmlNodeType.Element:
-                    ReadText(spans, _styles.Apply(reader, style), preserve);
+                    ReadText(spans, scope with { Style = _styles.Apply(reader, scope.Style) });
                     break;
             }
         }

@@ -5,7 +5,8 @@ namespace MediaPlatform.Media.Captions.Ttml;
 
 /// <summary>
 /// TTML1 and IMSC1 text documents: paragraphs with their times, bold, italic, underline and the eight WebVTT colours,
-/// and whether they stand at the top. Images, animation and times of single spans are not carried over. DTDs and
+/// and whether they stand at the top. Images, animation and times of single
+/// spans inside of a paragraph that has its own are not carried over. DTDs and
 /// entities are refused.
 /// </summary>
 internal static class TtmlParser
