@@ -7,7 +7,7 @@ namespace MediaPlatform.StreamingEndpoint.Sources;
 
 /// <summary>
 /// Turns the tracks of a server manifest into renditions with names that tell switching sets apart: tracks of one name
-/// but another language or codec are no alternatives of each other.
+/// but another language, codec or purpose are no alternatives of each other.
 /// </summary>
 internal static class RenditionNaming
 {
@@ -19,7 +19,7 @@ internal static class RenditionNaming
         var renditions = new List<RenditionSource>();
         foreach (var (track, file, index) in tracks)
         {
-            var content = new Content(track.Kind, LanguageTag.Normalize(track.Language ?? index.Language), index.Format.Codec.ToString(), track.DisplayName ?? track.Title ?? "");
+            var content = new Content(track.Kind, LanguageTag.Normalize(track.Language ?? index.Language), index.Format.Codec.ToString(), track.DisplayName ?? track.Title ?? "", $"{track.Role}/{track.Accessibility}");
             var name = Distinct(owners, Clean(track.UrlName), content);
             renditions.Add(new RenditionSource(file, index, name)
             {
@@ -59,5 +59,5 @@ internal static class RenditionNaming
     private static string Clean(string name) =>
         name.AsSpan().IndexOfAny(Reserved) < 0 ? name : string.Concat(name.Select(c => Reserved.Contains(c, StringComparison.Ordinal) ? '_' : c));
 
-    private readonly record struct Content(TrackKind Kind, string Language, string Codec, string Label);
+    private readonly record struct Content(TrackKind Kind, string Language, string Codec, string Label, string Purpose);
 }

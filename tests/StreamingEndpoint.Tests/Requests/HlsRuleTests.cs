@@ -40,6 +40,24 @@ public sealed class HlsRuleTests
     }
 
     [Test]
+    public async Task A_description_is_no_quality_level_of_the_sound_that_it_describes([Values("m3u8-cmaf", "m3u8-aapl")] string form)
+    {
+        var address = await PublishAsync(
+            """
+            <smil><body><switch><video src="three-languages-480p.mp4"/>
+            <audio src="three-languages-480p.mp4" systemLanguage="eng" systemBitrate="64000"><param name="trackID" value="2"/></audio>
+            <audio src="three-languages-480p.mp4" systemLanguage="eng" systemBitrate="64000"><param name="trackID" value="4"/><param name="accessibility" value="description"/></audio>
+            </switch></body></smil>
+            """,
+            "good/three-languages-480p.mp4");
+        var lines = (await Client.GetStringAsync($"{address}/manifest(format={form})")).Split('\n').Where(line => line.StartsWith("#EXT-X-MEDIA:TYPE=AUDIO", StringComparison.Ordinal)).ToList();
+
+        Assert.That(lines, Has.Count.EqualTo(2));
+        Assert.That(lines[0], Does.Contain("DEFAULT=YES").And.Not.Contain("CHARACTERISTICS"));
+        Assert.That(lines[1], Does.Contain("CHARACTERISTICS=\"public.accessibility.describes-video\""));
+    }
+
+    [Test]
     public async Task Renditions_are_told_apart_and_groups_exist(
         [Values("ladder", "smooth", "talk", "hdr", "surround", "phone")] string name, [ValueSource(nameof(Forms))] string form)
     {
