@@ -8,7 +8,11 @@ namespace MediaPlatform.Media.Tracks;
 /// </summary>
 internal static class FragmentRandomAccess
 {
-    private const long Unknown = -1;
+    /// <summary>Start of a fragment that carries no time.</summary>
+    public const long Unknown = long.MinValue;
+
+    // Sound that is decoded ahead of the film begins some frames before it; what is further off is no time.
+    private const long EarliestSeconds = 3600;
 
     /// <summary>The fragments without a time as (track, moof position), which <see cref="Parse"/> fills in.</summary>
     public static Dictionary<(uint Track, long Offset), long> Wanted(IEnumerable<TrackDraft> drafts)
@@ -18,7 +22,7 @@ internal static class FragmentRandomAccess
         {
             for (var i = 0; i < draft.Samples.Fragments.Count; i++)
             {
-                if (draft.Samples.Fragments[i].Ticks < 0)
+                if (draft.Samples.Fragments[i].Ticks == Unknown)
                 {
                     wanted.TryAdd((draft.TrackId, draft.MovieFragmentOffsets[i]), Unknown);
                 }
@@ -57,6 +61,7 @@ internal static class FragmentRandomAccess
         }
     }
 
+    /// <summary>Completes the times of the fragments of a track; one that begins before zero is cut there, as an edit list would.</summary>
     public static void Resolve(TrackDraft draft, Dictionary<(uint Track, long Offset), long> times)
     {
         var fragments = draft.Samples.Fragments;
@@ -64,15 +69,32 @@ internal static class FragmentRandomAccess
         for (var i = 0; i < fragments.Count; i++)
         {
             var (first, ticks) = fragments[i];
-            if (ticks < 0)
+            if (ticks == Unknown)
             {
                 ticks = times.TryGetValue((draft.TrackId, draft.MovieFragmentOffsets[i]), out var listed) && listed != Unknown ? listed : expected;
             }
 
-            ticks = Math.Max(ticks, i == 0 ? 0 : fragments[i - 1].Ticks);
+            ticks = Math.Max(ticks, i == 0 ? -(EarliestSeconds * draft.Timescale) : fragments[i - 1].Ticks);
             fragments[i] = (first, ticks);
             var end = i + 1 < fragments.Count ? fragments[i + 1].First : draft.Samples.Count;
             expected = ticks + TrackIndex.Sum(draft.Samples.Durations.AsSpan(first..end));
         }
+
+        if (fragments.Count > 0 && fragments[0].Ticks < 0)
+        {
+            CutAtZero(draft, -fragments[0].Ticks);
+        }
+    }
+
+    private static void CutAtZero(TrackDraft draft, long lead)
+    {
+        var fragments = draft.Samples.Fragments;
+        for (var i = 0; i < fragments.Count; i++)
+        {
+            fragments[i] = fragments[i] with { Ticks = fragments[i].Ticks + lead };
+        }
+
+        var edits = draft.Edits ?? new EditList(0, 0, null, 0);
+        draft.Edits = edits with { MediaStart = edits.MediaStart + lead };
     }
 }

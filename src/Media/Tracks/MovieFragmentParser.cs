@@ -191,24 +191,27 @@ internal static class MovieFragmentParser
         }
     }
 
-    /// <summary>Decode time of the fragment from tfdt or the Smooth tfxd box; -1 when it carries neither.</summary>
+    /// <summary>Decode time of the fragment from tfdt or the Smooth tfxd box, which may lie before zero; unknown when it carries neither.</summary>
     private static long StartOf(BoxReader traf)
     {
         if (traf.TryFind(FourCC.Tfdt, out var tfdt))
         {
-            return (long)Math.Min(tfdt.VersionAndFlags().Version == 1 ? tfdt.UInt64() : tfdt.UInt32(), long.MaxValue >> 8);
+            return Signed(tfdt.VersionAndFlags().Version == 1 ? tfdt.UInt64() : tfdt.UInt32());
         }
 
         while (traf.TryReadChild(out var child))
         {
             if (child.Type == FourCC.Uuid && child.Remaining >= 20 && new Guid(child.Bytes(16), bigEndian: true) == FragmentTimes)
             {
-                return (long)Math.Min(child.VersionAndFlags().Version == 1 ? child.UInt64() : child.UInt32(), long.MaxValue >> 8);
+                return Signed(child.VersionAndFlags().Version == 1 ? child.UInt64() : child.UInt32());
             }
         }
 
-        return -1;
+        return FragmentRandomAccess.Unknown;
     }
+
+    // Both are unsigned; encoders write the frames that prime a decoder before zero all the same.
+    private static long Signed(ulong time) => Math.Clamp((long)time, -(long.MaxValue >> 8), long.MaxValue >> 8);
 
     private static TrackDraft? Find(List<TrackDraft> drafts, uint id)
     {
