@@ -19,7 +19,7 @@ internal static class HlsBandwidth
         var target = (plan.LongestDuration + MediaTime.PresentationTimescale - 1) / MediaTime.PresentationTimescale * MediaTime.PresentationTimescale;
         var (totalBits, totalTicks, peak) = (0L, 0L, 0L);
         var bits = new long[plan.Count];
-        for (var i = 0; i < plan.Count; i++)
+        for (var i = 0; i < rendition.FragmentCount; i++)
         {
             var samples = rendition.Samples(i);
             bits[i] = 8 * (track.BytesOf(samples) + FragmentOverhead + (samples.Count * (long)SampleOverhead));
@@ -28,7 +28,9 @@ internal static class HlsBandwidth
             peak = Math.Max(peak, PeakOf(plan, bits, i, target));
         }
 
-        return (Rate(totalBits, totalTicks), peak);
+        // What is shorter than half a target duration has no run to measure.
+        var average = Rate(totalBits, totalTicks);
+        return (average, Math.Max(average, peak));
     }
 
     /// <summary>The largest rate of the runs of segments that end with one and last half to one and a half target durations (RFC 8216bis 4.4.6.2).</summary>
