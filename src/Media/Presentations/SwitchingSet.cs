@@ -52,11 +52,11 @@ public sealed record SwitchingSet
         return null;
     }
 
-    /// <summary>The same set with consecutive fragments of its plan; times stay.</summary>
+    /// <summary>The same set with consecutive fragments of its plan; times stay. Levels that have ended before are gone.</summary>
     internal SwitchingSet Slice(int first, int count) => this with
     {
         Plan = Plan.Slice(first, count),
-        Renditions = [.. Renditions.Select(rendition => rendition.Slice(first, count))],
+        Renditions = [.. Renditions.Select(rendition => rendition.Slice(first, count)).Where(rendition => rendition.FragmentCount > 0)],
     };
 
     /// <summary>The same set with so many neighbouring fragments as one; gaps stay.</summary>

@@ -54,6 +54,16 @@ public sealed class UnequalLevelTests
         Assert.That(lengths, Is.EquivalentTo([17, 7]));
     }
 
+    [Test]
+    public void A_level_that_has_ended_before_a_range_is_not_offered_in_it()
+    {
+        var second = MediaTime.PresentationTimescale;
+        var (before, behind) = (new PresentationTimeRange(30 * second, 50 * second), new PresentationTimeRange(60 * second, 80 * second));
+
+        Assert.That(before.Apply(Build(100, 40)).Sets.Single().Renditions, Has.Length.EqualTo(2));
+        Assert.That(behind.Apply(Build(100, 40)).Sets.Single().Renditions.Single().Track.End.Seconds, Is.EqualTo(100));
+    }
+
     private static Rendition Level(SwitchingSet set, int seconds) =>
         set.Renditions.Single(rendition => rendition.Track.End.ToTimeSpan() == TimeSpan.FromSeconds(seconds));
 
