@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace MediaPlatform.Media.Manifests;
@@ -24,17 +25,27 @@ public static class LanguageTag
         "tir:ti ton:to tsn:tn tso:ts tuk:tk tur:tr twi:tw uig:ug ukr:uk urd:ur uzb:uz ven:ve vie:vi vol:vo wln:wa " +
         "wol:wo xho:xh yid:yi yor:yo zha:za zho:zh chi:zh zul:zu";
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     private static readonly FrozenDictionary<string, string> Short = Table.Split(' ')
         .ToFrozenDictionary(pair => pair[..3], pair => pair[4..], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The shortest tag of a stored language; empty when it is unknown.</summary>
-    public static string Normalize(string? language)
+    // RFC 5646 2.1, and xs:language of MPDs.
+    private const int MaxSubtag = 8;
+
+    /// <summary>The shortest tag of a stored language; empty when it is unknown, or no tag at all.</summary>
+    public static string Normalize(string? language) => Shorten(language) is var tag && IsTag(tag) ? tag : "";
+
+    /// <summary>The same without a look at its form: what is stored may be any text.</summary>
+    public static string Shorten(string? language)
     {
         if (string.IsNullOrWhiteSpace(language) || language.Equals(Undetermined, StringComparison.OrdinalIgnoreCase))
         {
             return "";
         }
 
+        language = language.Trim().Replace('_', '-'); // as systems name their locales
         var dash = language.IndexOf('-', StringComparison.Ordinal);
         var primary = dash < 0 ? language : language[..dash];
         return Short.TryGetValue(primary, out var shorter) ? string.Concat(shorter, dash < 0 ? "" : language[dash..]) : language;
@@ -42,5 +53,23 @@ public static class LanguageTag
 
     /// <summary>Whether two stored languages are the same, whatever their form (<c>eng</c> and <c>en</c>).</summary>
     public static bool AreEqual(string? left, string? right) =>
-        Normalize(left).Equals(Normalize(right), StringComparison.OrdinalIgnoreCase);
+        Shorten(left).Equals(Shorten(right), StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsTag(string tag)
+    {
+        var isFirst = true;
+        foreach (var part in tag.AsSpan().Split('-'))
+        {
+            var subtag = tag.AsSpan()[part];
+            var isPart = subtag.Length is > 0 and <= MaxSubtag && (isFirst ? !subtag.ContainsAnyExcept(Letters) : !subtag.ContainsAnyExcept(LettersAndDigits));
+            if (!isPart)
+            {
+                return false;
+            }
+
+            isFirst = false;
+        }
+
+        return true;
+    }
 }

@@ -19,7 +19,7 @@ internal static class RenditionNaming
         var renditions = new List<RenditionSource>();
         foreach (var (track, file, index) in tracks)
         {
-            var content = new Content(track.Kind, LanguageTag.Normalize(track.Language ?? index.Language), index.Format.Codec.ToString(), track.DisplayName ?? track.Title ?? "", $"{track.Role}/{track.Accessibility}");
+            var content = new Content(track.Kind, LanguageTag.Shorten(track.Language ?? index.Language), index.Format.Codec.ToString(), track.DisplayName ?? track.Title ?? "", $"{track.Role}/{track.Accessibility}");
             var name = Distinct(owners, Clean(track.UrlName), content);
             renditions.Add(new RenditionSource(file, index, name)
             {

@@ -40,7 +40,7 @@ public static class SmoothManifestWriter
         }
 
         text.Add($" Url=\"QualityLevels({{bitrate}})/Fragments({ManifestNames.Url(set.TrackName)}={{start time}}{options.Tail})\" QualityLevels=\"{set.Renditions.Length}\"");
-        if (LanguageTag.Normalize(set.Language).Length > 0 && set.Kind != TrackKind.Video)
+        if (LanguageTag.Shorten(set.Language).Length > 0 && set.Kind != TrackKind.Video)
         {
             text.Add($" Language=\"{ManifestNames.Xml(set.Language)}\"");
         }
