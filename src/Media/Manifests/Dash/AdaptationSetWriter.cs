@@ -97,13 +97,19 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
 
             WriteMediaAttributes(rendition);
             var signal = isUniform ? null : Signal(rendition);
-            if (signal is null && rendition.FragmentCount == set.Plan.Count)
+            var hasOwnChannels = set.Kind == TrackKind.Audio && !DashDescriptors.HaveSameChannels(set);
+            if (signal is null && rendition.FragmentCount == set.Plan.Count && !hasOwnChannels)
             {
                 text.Line(" />");
                 continue;
             }
 
             text.Line(">");
+            if (hasOwnChannels)
+            {
+                DashDescriptors.WriteChannels(text, rendition.Format, "            ");
+            }
+
             DashProtection.Write(text, signal);
             if (rendition.FragmentCount < set.Plan.Count)
             {

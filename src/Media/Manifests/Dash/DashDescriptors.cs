@@ -8,6 +8,7 @@ namespace MediaPlatform.Media.Manifests.Dash;
 /// <summary>Descriptors of an AdaptationSet, in the order of the schema: channels, protection, properties, label, accessibility, role.</summary>
 internal static class DashDescriptors
 {
+    private const string Indent = "         ";
     private const string Roles = "urn:mpeg:dash:role:2011";
     private const string Channels = "urn:mpeg:mpegB:cicp:ChannelConfiguration";
     private const string DolbyChannels = "tag:dolby.com,2014:dash:audio_channel_configuration:2011";
@@ -24,9 +25,9 @@ internal static class DashDescriptors
 
     public static void Write(ManifestText text, SwitchingSet set, TrackFormat format, TrackSignal? protection)
     {
-        if (set.Kind == TrackKind.Audio)
+        if (set.Kind == TrackKind.Audio && HaveSameChannels(set))
         {
-            WriteChannels(text, format);
+            WriteChannels(text, format, Indent);
         }
 
         DashProtection.Write(text, protection);
@@ -58,15 +59,20 @@ internal static class DashDescriptors
         }
     }
 
-    private static void WriteChannels(ManifestText text, TrackFormat format)
+    /// <summary>Whether all levels have the speakers that the set announces; otherwise each level announces its own.</summary>
+    public static bool HaveSameChannels(SwitchingSet set) =>
+        set.Renditions.All(rendition => (rendition.Format.Channels, rendition.Format.ChannelMask) == (set.Renditions[0].Format.Channels, set.Renditions[0].Format.ChannelMask));
+
+    /// <summary>AudioChannelConfiguration of one level or of all.</summary>
+    public static void WriteChannels(ManifestText text, TrackFormat format, string indent)
     {
         if (format.Codec is Codec.Eac3 or Codec.Ac3 && format.ChannelMask != 0)
         {
-            Descriptor(text, "AudioChannelConfiguration", DolbyChannels, DolbyMask(format.ChannelMask).ToString("X4", CultureInfo.InvariantCulture));
+            Descriptor(text, "AudioChannelConfiguration", DolbyChannels, DolbyMask(format.ChannelMask).ToString("X4", CultureInfo.InvariantCulture), indent);
         }
         else if (format.Channels > 0)
         {
-            Descriptor(text, "AudioChannelConfiguration", Channels, ChannelConfiguration(format.Channels).ToString(CultureInfo.InvariantCulture));
+            Descriptor(text, "AudioChannelConfiguration", Channels, ChannelConfiguration(format.Channels).ToString(CultureInfo.InvariantCulture), indent);
         }
     }
 
@@ -112,6 +118,6 @@ internal static class DashDescriptors
         }
     }
 
-    private static void Descriptor(ManifestText text, string element, string scheme, string value) =>
-        text.Line($"         <{element} schemeIdUri=\"{scheme}\" value=\"{ManifestNames.Xml(value)}\" />");
+    private static void Descriptor(ManifestText text, string element, string scheme, string value, string indent = Indent) =>
+        text.Line($"{indent}<{element} schemeIdUri=\"{scheme}\" value=\"{ManifestNames.Xml(value)}\" />");
 }
