@@ -106,29 +106,10 @@ internal static class InitSegment
         writer.UInt16(0);
         writer.UInt16(format.Kind == TrackKind.Audio ? (ushort)0x0100 : (ushort)0);
         writer.Zeros(2);
-        WriteMatrix(ref writer, format);
+        writer.Bytes(UnityMatrix);
         writer.UInt32(format.Kind == TrackKind.Video ? (uint)format.DisplayWidth << 16 : 0);
         writer.UInt32(format.Kind == TrackKind.Video ? (uint)format.Height << 16 : 0);
         writer.End(tkhd);
-    }
-
-    /// <summary>Turns the picture as its source does, and moves it back to where it was, ISO/IEC 14496-12 6.2.2.</summary>
-    private static void WriteMatrix(ref BoxWriter writer, TrackFormat format)
-    {
-        const int one = 0x10000;
-        var (width, height) = (format.DisplayWidth * one, format.Height * one);
-        var (a, b, c, d, x, y) = format.QuarterTurns switch
-        {
-            1 => (0, one, -one, 0, height, 0),
-            2 => (-one, 0, 0, -one, width, height),
-            3 => (0, -one, one, 0, 0, width),
-            _ => (one, 0, 0, one, 0, 0),
-        };
-        ReadOnlySpan<int> rows = [a, b, 0, c, d, 0, x, y, 0x40000000];
-        foreach (var value in rows)
-        {
-            writer.Int32(value);
-        }
     }
 
     /// <summary>Takes back the reorder delay, so that the first picture is shown at the decode time of the fragment.</summary>

@@ -107,26 +107,8 @@ internal static class MovieParser
         var (version, _) = tkhd.VersionAndFlags();
         tkhd.Skip(version == 1 ? 16 : 8);
         draft.TrackId = tkhd.UInt32();
-        tkhd.Skip((version == 1 ? 12 : 8) + 16);
-        var turns = QuarterTurns(ref tkhd);
-        draft.Traits = new TrackTraits(tkhd.UInt32(), tkhd.UInt32(), CaptionServices.None, turns);
-    }
-
-    /// <summary>What the matrix of a track header turns the picture by, ISO/IEC 14496-12 6.2.2; anything but whole quarters is left aside.</summary>
-    private static int QuarterTurns(ref BoxReader tkhd)
-    {
-        const int one = 0x10000;
-        var (a, b) = (tkhd.Int32(), tkhd.Int32());
-        tkhd.Skip(4);
-        var (c, d) = (tkhd.Int32(), tkhd.Int32());
-        tkhd.Skip(16);
-        return (a, b, c, d) switch
-        {
-            (0, one, -one, 0) => 1,
-            (-one, 0, 0, -one) => 2,
-            (0, -one, one, 0) => 3,
-            _ => 0,
-        };
+        tkhd.Skip((version == 1 ? 12 : 8) + 52);
+        draft.Traits = new TrackTraits(tkhd.UInt32(), tkhd.UInt32(), CaptionServices.None);
     }
 
     private static void ReadMediaHeader(BoxReader mdia, TrackDraft draft)

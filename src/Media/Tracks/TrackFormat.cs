@@ -39,9 +39,6 @@ public sealed record TrackFormat
     /// <summary>Picture width in square pixels.</summary>
     public int DisplayWidth => (int)Math.Round(Width * (double)SampleAspectRatio.X / SampleAspectRatio.Y);
 
-    /// <summary>Quarter turns clockwise in which the picture is to be shown, as telephones record it.</summary>
-    public int QuarterTurns { get; init; }
-
     public ColourDescription? Colour { get; init; }
 
     public bool IsInterlaced { get; init; }

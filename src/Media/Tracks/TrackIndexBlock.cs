@@ -6,13 +6,13 @@ using System.Text;
 namespace MediaPlatform.Media.Tracks;
 
 /// <summary>
-/// The flat little-endian form of one track index. Header of 88 bytes, then a table of (offset, length) pairs of the
+/// The flat little-endian form of one track index. Header of 80 bytes, then a table of (offset, length) pairs of the
 /// sections, then the sections, each aligned to 8 bytes. Slices of the memory given are used in place.
 /// </summary>
 internal sealed record TrackIndexBlock
 {
     private const uint Magic = 0x4254504D; // "MPTB"
-    private const int HeaderSize = 88;
+    private const int HeaderSize = 80;
     private const int SectionCount = 12;
     private const int TableEnd = HeaderSize + (SectionCount * 8);
     private const long MaxPresentationTicks = long.MaxValue >> 2;
@@ -127,7 +127,7 @@ internal sealed record TrackIndexBlock
             TotalBytes = I64(48),
             PeakBitrate = I64(56),
             LowestOffset = Math.Clamp((int)U32(76), -int.MaxValue, 0),
-            Traits = new TrackTraits(U32(64), U32(68), (CaptionServices)U32(72), (int)(U32(80) & 3)),
+            Traits = new TrackTraits(U32(64), U32(68), (CaptionServices)U32(72)),
             Language = Encoding.UTF8.GetString(Section(0).Span),
             Title = Encoding.UTF8.GetString(Section(1).Span),
             SampleEntry = Section(2),
@@ -163,7 +163,6 @@ internal sealed record TrackIndexBlock
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[68..], Traits.DisplayHeight);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[72..], (uint)Traits.Captions);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[76..], LowestOffset);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[80..], Traits.QuarterTurns);
     }
 
     /// <summary>Checks that all times can be counted in 100 ns, with room to add to them.</summary>

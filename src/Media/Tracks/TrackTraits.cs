@@ -2,6 +2,6 @@ namespace MediaPlatform.Media.Tracks;
 
 /// <summary>
 /// What is known of a track beyond its sample entry: display size of the track header (16.16 fixed point, before
-/// rotation), caption services seen in the video, and the quarter turns clockwise in which the picture is shown.
+/// rotation) and caption services seen in the video.
 /// </summary>
-public readonly record struct TrackTraits(uint DisplayWidth, uint DisplayHeight, CaptionServices Captions, int QuarterTurns = 0);
+public readonly record struct TrackTraits(uint DisplayWidth, uint DisplayHeight, CaptionServices Captions);

@@ -30,7 +30,6 @@ internal static class VideoSampleEntryParser
             Width = width,
             Height = height,
             Captions = traits.Captions,
-            QuarterTurns = traits.QuarterTurns,
         };
         format = WithCodec(format, body);
         // Writers differ in whether they count cropped or stretched pixels, but never by so much.
