@@ -4,8 +4,11 @@ using System.Globalization;
 namespace MediaPlatform.Bench.Origin;
 
 /// <summary>Runs every case against our server and against nginx with the very same bytes as files, in turns.</summary>
-internal sealed class Comparison(int seconds, int rounds, string only)
+internal sealed class Comparison(int seconds, int rounds, string only, long sharedBytes)
 {
+    /// <summary>What the product sets for segments that requests share, in bytes.</summary>
+    public const long Shared = 32 << 20;
+
     private const string NginxConfiguration = """
         user {2}; daemon off; worker_processes 2; pid {0}/nginx.pid; error_log stderr crit;
         events { worker_connections 1024; }
@@ -18,8 +21,8 @@ internal sealed class Comparison(int seconds, int rounds, string only)
     {
         using var data = new BenchData();
         await data.BuildAsync();
-        using var six = Ours(data, "6");
-        using var two = Ours(data, "2");
+        using var six = Ours(data, "6", sharedBytes);
+        using var two = Ours(data, "2", sharedBytes);
         using var nginx = Nginx(data.Directory);
         await Task.WhenAll(six.ReadyAsync(), two.ReadyAsync(), nginx.ReadyAsync());
         if (only.Length == 0)
@@ -36,10 +39,10 @@ internal sealed class Comparison(int seconds, int rounds, string only)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory after all of it (PSS): {six.MemoryMegabytes():F0} MB at 6 s, {two.MemoryMegabytes():F0} MB at 2 s"));
     }
 
-    public static ServerProcess Ours(BenchData data, string fragmentSeconds)
+    public static ServerProcess Ours(BenchData data, string fragmentSeconds, long sharedBytes = Shared)
     {
         var port = ServerProcess.FreePort();
-        return new ServerProcess(Environment.ProcessPath!, ["serve", data.Directory, port.ToString(CultureInfo.InvariantCulture), fragmentSeconds], port);
+        return new ServerProcess(Environment.ProcessPath!, ["serve", data.Directory, port.ToString(CultureInfo.InvariantCulture), fragmentSeconds, sharedBytes.ToString(CultureInfo.InvariantCulture)], port);
     }
 
     private static ServerProcess Nginx(string directory)

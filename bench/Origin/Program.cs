@@ -1,10 +1,10 @@
 using MediaPlatform.Bench.Origin;
 
-// Origin [seconds per run] [rounds] [case name part] compares; Origin slow [readers] [seconds] and Origin soak [minutes] look at memory;
+// Origin [seconds per run] [rounds] [case name part] [alone] compares, alone without requests that share the making of a segment; Origin slow [readers] [seconds] and Origin soak [minutes] look at memory;
 // Origin serve ... is the server it starts for itself.
-if (args is ["serve", var data, var port, var fragmentSeconds])
+if (args is ["serve", var data, var port, var fragmentSeconds, var sharedBytes])
 {
-    await BenchServer.RunAsync(data, int.Parse(port), double.Parse(fragmentSeconds));
+    await BenchServer.RunAsync(data, int.Parse(port), double.Parse(fragmentSeconds), long.Parse(sharedBytes));
     return;
 }
 
@@ -30,4 +30,4 @@ if (args is ["soak", ..])
 
 var seconds = args.Length > 0 ? int.Parse(args[0]) : 4;
 var rounds = args.Length > 1 ? int.Parse(args[1]) : 3;
-await new Comparison(seconds, rounds, args.Length > 2 ? args[2] : "").RunAsync();
+await new Comparison(seconds, rounds, args.Length > 2 ? args[2] : "", args is [.., "alone"] ? 0 : Comparison.Shared).RunAsync();

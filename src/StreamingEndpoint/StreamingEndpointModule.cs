@@ -10,6 +10,7 @@ using MediaPlatform.StreamingEndpoint.Keys;
 using MediaPlatform.StreamingEndpoint.Locators;
 using MediaPlatform.StreamingEndpoint.Protocols;
 using MediaPlatform.StreamingEndpoint.Requests;
+using MediaPlatform.StreamingEndpoint.Sharing;
 using MediaPlatform.StreamingEndpoint.Sources;
 using MediaPlatform.StreamingEndpoint.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -99,6 +100,7 @@ public static class StreamingEndpointModule
     private static void AddRequests(IServiceCollection services)
     {
         services.AddSingleton<ProtocolTable>();
+        services.AddSingleton<SegmentRuns>();
         services.AddSingleton<RequestGate>();
         services.AddSingleton<PresentationHandler>();
         services.AddSingleton<DownloadHandler>();

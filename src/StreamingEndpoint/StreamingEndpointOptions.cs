@@ -33,6 +33,10 @@ public sealed class StreamingEndpointOptions
     [Range(1L << 21, 1L << 40)]
     public long ReadAheadBytes { get; set; } = 64L << 20;
 
+    /// <summary>Memory for segments that several requests get at the same time, in bytes: they are cut and encrypted once for all of them. 0 for none.</summary>
+    [Range(0, 1L << 40)]
+    public long SharedBytes { get; set; } = 32L << 20;
+
     /// <summary>Folder of the track index cache; inside of the data folder when empty. Deletable at any time.</summary>
     public string? IndexDirectory { get; set; }
 

@@ -168,6 +168,8 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     {
         if (!(await SendAsync(more: true)).IsCompleted)
         {
+            // What waits for a slow client are the bytes themselves; a buffer would wait along.
+            Release();
             BodyBytes += source.Length;
             IsBroken |= !await socket.SendAsync(source, more: BodyBytes < _bodyLength, Patience);
         }

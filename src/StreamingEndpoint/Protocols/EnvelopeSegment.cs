@@ -14,6 +14,8 @@ internal sealed class EnvelopeSegment(Segment clear, TrackKey key) : Segment
 
     public override string Identity { get; } = $"{clear.Identity}-{key.Tag}";
 
+    public override bool IsMade => true;
+
     public override async ValueTask<bool> WriteAsync(PipeWriter output, ByteRange part, CancellationToken cancellationToken)
     {
         using var writer = new EncryptingWriter(output, new EnvelopeEncryptor(key.Key, key.Iv), part);

@@ -16,6 +16,8 @@ internal sealed class Fmp4Segment(FragmentLayout layout, FragmentProtection? pro
 
     public override string Identity => identity;
 
+    public override bool IsMade => protection is not null;
+
     public override async ValueTask<bool> WriteAsync(PipeWriter output, ByteRange part, CancellationToken cancellationToken)
     {
         WriteHeader(output, part);

@@ -13,6 +13,9 @@ internal abstract class Segment
     /// <summary>Text that tells this segment from every other of its kind; becomes the entity tag.</summary>
     public abstract string Identity { get; }
 
+    /// <summary>Whether its bytes are made from those that are stored, and not only sent.</summary>
+    public virtual bool IsMade => false;
+
     /// <summary>Writes a part of the segment and flushes as it goes.</summary>
     /// <returns>False when the client has gone.</returns>
     public abstract ValueTask<bool> WriteAsync(PipeWriter output, ByteRange part, CancellationToken cancellationToken);

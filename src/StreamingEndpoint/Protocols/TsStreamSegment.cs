@@ -14,6 +14,8 @@ internal sealed class TsStreamSegment(TsSegment segment, string identity, params
 
     public override string Identity => identity;
 
+    public override bool IsMade => true;
+
     public override ValueTask<bool> WriteAsync(PipeWriter output, ByteRange part, CancellationToken cancellationToken) =>
         segment.WriteAsync(output, part, cancellationToken);
 

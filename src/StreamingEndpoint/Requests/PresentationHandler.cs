@@ -9,6 +9,7 @@ using MediaPlatform.StreamingEndpoint.Filters;
 using MediaPlatform.StreamingEndpoint.Keys;
 using MediaPlatform.StreamingEndpoint.Locators;
 using MediaPlatform.StreamingEndpoint.Protocols;
+using MediaPlatform.StreamingEndpoint.Sharing;
 using MediaPlatform.StreamingEndpoint.Sources;
 using MediaPlatform.StreamingEndpoint.Urls;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ using Microsoft.Extensions.Primitives;
 namespace MediaPlatform.StreamingEndpoint.Requests;
 
 /// <summary>Answers manifests, playlists and segments.</summary>
-internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, ProtocolTable protocols)
+internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, ProtocolTable protocols, SegmentRuns runs)
 {
     private static readonly StringValues NoStore = "no-store";
 
@@ -47,8 +48,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             return;
         }
 
-        await using var lease = new SourceLease();
-        var segment = await CutAsync(context, Target(locator, asset, url, lease), url);
+        var segment = await CutAsync(context, path, locator, asset, url);
         try
         {
             record.Bytes = await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
@@ -141,6 +141,23 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         if (url.Kind is RequestKind.KeyFramePlaylist or RequestKind.KeyFrame && (protocol.MuxesAudio || set.Kind != TrackKind.Video))
         {
             throw new OriginException(MpeErrors.BadUrlSyntax.Because("Key frames are listed for video only, and not in HLS version 3."));
+        }
+    }
+
+    /// <summary>The segment, together with what keeps its files open.</summary>
+    private async ValueTask<Segment> CutAsync(HttpContext context, string path, LocatorModel locator, AssetSource asset, StreamingUrl url)
+    {
+        var lease = new SourceLease();
+        try
+        {
+            var target = Target(locator, asset, url, lease);
+            var segment = await CutAsync(context, target, url);
+            return new SharedSegment(runs, new(target.Source.Reader, path, segment.Identity), segment, lease);
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
         }
     }
 

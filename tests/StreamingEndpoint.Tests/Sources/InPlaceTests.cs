@@ -32,7 +32,8 @@ public sealed class InPlaceTests
         var store = origin.Server.Get<DiskBlobStore>();
         for (var i = 0; i < Times; i++)
         {
-            await Task.WhenAll(segments.Select(async url => Assert.That((await client.GetByteArrayAsync(url)).AsSpan().SequenceEqual(expected[url]), url.AbsoluteUri)));
+            // Some at the same time, which share one making.
+            await Task.WhenAll(segments.SelectMany(url => Enumerable.Repeat(url, 1 + (i % 3))).Select(async url => Assert.That((await client.GetByteArrayAsync(url)).AsSpan().SequenceEqual(expected[url]), url.AbsoluteUri)));
         }
 
         if (encryption is not null || format == "m3u8-aapl")
