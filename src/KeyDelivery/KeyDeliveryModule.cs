@@ -6,9 +6,11 @@ using MediaPlatform.KeyDelivery.Cpix;
 using MediaPlatform.KeyDelivery.FairPlay;
 using MediaPlatform.KeyDelivery.Licences;
 using MediaPlatform.KeyDelivery.PlayReady;
+using MediaPlatform.KeyDelivery.Tokens;
 using MediaPlatform.KeyDelivery.Widevine;
 using MediaPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,12 +20,16 @@ namespace MediaPlatform.KeyDelivery;
 /// <summary>Adds key delivery: AES-128 keys and licences for those whom the content key policies name.</summary>
 public static class KeyDeliveryModule
 {
+    // Beside a token in the query.
+    private const int RestOfRequestLine = 8 << 10;
+
     public static IHostApplicationBuilder AddKeyDelivery(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddServiceDefaults();
         // The host's own request lines hold the query, and with it tokens; the audit records take their place.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestLineSize = RequestToken.MaxLength + RestOfRequestLine);
         builder.Services.AddCatalog(builder.Configuration)
             .AddKeyAuthorization(builder.Configuration)
             .AddSingleton<KeyAudit>();

@@ -30,6 +30,9 @@ public static class StreamingEndpointModule
     // In flight per connection: enough to keep a fast reader busy, little enough for thousands of slow ones.
     private const long ResponseBufferBytes = 128 << 10;
 
+    // Beside a token in the query.
+    private const int RestOfRequestLine = 8 << 10;
+
     public static IHostApplicationBuilder AddStreamingEndpoint(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -46,6 +49,7 @@ public static class StreamingEndpointModule
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
+            kestrel.Limits.MaxRequestLineSize = PlaybackToken.MaxLength + RestOfRequestLine;
         });
         // Requests do not block, so the hand-over to another pool thread and back for every flush only costs.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);

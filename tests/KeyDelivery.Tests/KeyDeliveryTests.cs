@@ -62,6 +62,20 @@ internal sealed class KeyDeliveryTests
     }
 
     [Test]
+    public async Task A_token_of_up_to_16_KiB_is_taken_from_header_and_query()
+    {
+        var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_token);
+        var claims = TokenMaker.Claims(_server.Clock.GetUtcNow());
+        claims["groups"] = new string('g', 11_500);
+        var token = TokenMaker.Hs256(claims);
+        Assert.That(token, Has.Length.InRange(15_000, 16_384));
+        Assert.That((await _server.Client.GetAsync($"/?kid={keyId}&token={Uri.EscapeDataString(token)}")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/?kid={keyId}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        Assert.That((await _server.Client.SendAsync(request)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
     public async Task Records_of_refusals_name_the_kind_of_token_that_was_wanted()
     {
         var keyId = await _server.PublishAsync(Guid.NewGuid(), s_key, s_token);

@@ -15,7 +15,8 @@ internal sealed record PlaybackToken(string Parameter)
     private const string Name = "token";
 
     // What key delivery takes at most.
-    private const int MaxLength = 16 * 1024;
+    /// <summary>Characters of the longest token that is handed on.</summary>
+    public const int MaxLength = 16 * 1024;
 
     /// <summary>Null when there is none, or nothing is encrypted.</summary>
     /// <exception cref="OriginException">It is longer than any token.</exception>

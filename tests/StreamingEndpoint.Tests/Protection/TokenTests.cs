@@ -47,6 +47,15 @@ public sealed class TokenTests
         }
     }
 
+    [Test]
+    public async Task A_token_of_16_KiB_is_handed_down_whole()
+    {
+        var token = new string('t', 16 * 1024);
+        var master = _origin.Address($"{_envelope.Path}/manifest(format=m3u8-cmaf,encryption=cbc)?token={token}");
+        var playlist = ManifestUrls.OfPlaylist(master, await NotStoredAsync(master)).First(url => url.AbsoluteUri.Contains("Manifest(", StringComparison.Ordinal));
+        Assert.That(await NotStoredAsync(playlist), Does.Contain($"?kid={_envelope.Keys[0].Id}&token={token}\""));
+    }
+
     [TestCase("format=mpd-time-cmaf,encryption=cbc")]
     [TestCase("encryption=cbc")]
     public async Task Manifests_hand_it_down_to_the_key(string parameters)
