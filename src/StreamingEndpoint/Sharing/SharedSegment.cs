@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using MediaPlatform.Media;
+using MediaPlatform.StreamingEndpoint.Connections;
 using MediaPlatform.StreamingEndpoint.Protocols;
 using MediaPlatform.StreamingEndpoint.Sources;
 
@@ -10,11 +11,12 @@ namespace MediaPlatform.StreamingEndpoint.Sharing;
 /// <param name="key">What is asked for.</param>
 /// <param name="segment">The segment as this request would make it.</param>
 /// <param name="lease">Keeps open what it is made from; is let go of with it.</param>
-internal sealed class SharedSegment(SegmentRuns runs, RunKey key, Segment segment, SourceLease lease) : Segment
+internal sealed class SharedSegment(SegmentRuns runs, RunKey key, Segment segment, SourceLease lease) : Segment, IThreadPoolWorkItem
 {
     // What is sent by one call; the next begins where the client is waited for.
     private const int MostAtOnce = 128 << 10;
 
+    private SegmentRun? _run;
     private bool _isHandedOn;
 
     public override long Length => segment.Length;
@@ -32,32 +34,39 @@ internal sealed class SharedSegment(SegmentRuns runs, RunKey key, Segment segmen
 
     private async ValueTask<bool> WriteSharedAsync(PipeWriter output, ByteRange part, CancellationToken cancellationToken)
     {
-        var run = runs.Enter(key, segment.Length, out var begins);
+        _run = runs.Enter(key, segment.Length, out var begins);
         try
         {
-            if (run is null)
+            if (begins)
             {
-                return await segment.WriteAsync(output, part, cancellationToken);
+                _isHandedOn = true;
+                _ = _run!.MakeAsync(segment, ReleaseOwnAsync);
             }
 
-            try
-            {
-                if (begins)
-                {
-                    _isHandedOn = true;
-                    _ = run.MakeAsync(segment, ReleaseOwnAsync);
-                }
-
-                return await CopyAsync(run, output, cancellationToken);
-            }
-            finally
-            {
-                run.Leave();
-            }
+            return _run is null ? await segment.WriteAsync(output, part, cancellationToken) : await CopyAsync(_run, output, cancellationToken);
         }
         finally
         {
-            runs.Leave(key);
+            Leave();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        _run?.Leave();
+        runs.Leave(key);
+    }
+
+    // Requests that came while this one was answered wait for this event loop, and are at the same time too.
+    private void Leave()
+    {
+        if (EventLoop.Current is { } loop)
+        {
+            loop.Defer(this);
+        }
+        else
+        {
+            ((IThreadPoolWorkItem)this).Execute();
         }
     }
 
