@@ -19,13 +19,8 @@ internal static class CaptionMessage
         var found = CaptionServices.None;
         while (sample.Length > lengthSize)
         {
-            long length = 0;
-            for (var i = 0; i < lengthSize; i++)
-            {
-                length = (length << 8) | sample[i];
-            }
-
-            var nal = sample[lengthSize..(int)Math.Min(sample.Length, lengthSize + length)];
+            var length = NalUnits.Length(sample[..lengthSize]);
+            var nal = sample[lengthSize..(int)Math.Min(sample.Length, lengthSize + (long)length)];
             var header = codec == Codec.Avc ? 1 : 2;
             if (nal.Length > header && (codec == Codec.Avc ? (nal[0] & 31) == 6 : ((nal[0] >> 1) & 63) == 39))
             {

@@ -3,6 +3,19 @@ namespace MediaPlatform.Media.Codecs;
 /// <summary>Common ground of H.264 and HEVC network abstraction layer units.</summary>
 internal static class NalUnits
 {
+    /// <summary>Reads the length in front of a NAL unit, ISO/IEC 14496-15 4.3.2.</summary>
+    /// <param name="field">All of the length field and nothing else, up to four bytes.</param>
+    public static uint Length(ReadOnlySpan<byte> field)
+    {
+        uint length = 0;
+        foreach (var value in field)
+        {
+            length = (length << 8) | value;
+        }
+
+        return length;
+    }
+
     /// <summary>Removes emulation prevention bytes, ITU-T H.264 7.3.1; returns the bytes written.</summary>
     public static int Unescape(ReadOnlySpan<byte> nal, Span<byte> destination)
     {

@@ -43,7 +43,7 @@ public sealed record TrackFormat
 
     public bool IsInterlaced { get; init; }
 
-    /// <summary>Bytes of the length in front of each NAL unit: 1, 2 or 4; 0 when the codec has none.</summary>
+    /// <summary>Bytes of the length in front of each NAL unit: 1, 2 or 4, and 3 in files that break the rules; 0 when the codec has none.</summary>
     public int NalLengthSize { get; init; }
 
     /// <summary>HEVC video parameter sets as NAL units without start code.</summary>

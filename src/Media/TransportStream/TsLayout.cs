@@ -91,10 +91,10 @@ internal sealed class TsLayout : IDisposable
     private void AddVideo(in TsStreamInput stream, TsPrefix prefix, int number)
     {
         var track = stream.Track;
-        if (track.Format.Codec is Codec.Avc or Codec.Hevc && track.Format.NalLengthSize != 4)
+        if (stream.Rewritten is null && TsNalLengths.AreShort(track.Format))
         {
             throw new PackagingRefusedException(
-                PackagingRefusal.InvalidNalUnitLengthField, $"NAL units with a length field of {track.Format.NalLengthSize} bytes are not carried in transport streams.");
+                PackagingRefusal.InvalidNalUnitLengthField, $"NAL units with a length field of {track.Format.NalLengthSize} bytes must be lengthened first.");
         }
 
         var times = new TsTimes(track);

@@ -2,7 +2,7 @@ namespace MediaPlatform.Media.TransportStream;
 
 /// <summary>
 /// Samples of one segment that were changed before the segment is laid out, because the change alters their sizes
-/// (SAMPLE-AES adds emulation prevention bytes). Video samples keep the length in front of each NAL unit.
+/// (SAMPLE-AES adds emulation prevention bytes). Video samples have a length of four bytes in front of each NAL unit.
 /// </summary>
 /// <param name="Sizes">Size in bytes of each sample of the segment, in order.</param>
 /// <param name="Reader">The samples one after the other, from offset 0.</param>

@@ -17,7 +17,7 @@ internal sealed class TsSampleReader : IDisposable
 
     /// <summary>Least that is read at a time for a slow receiver: room for what has to be seen as a whole, and not a call for every few bytes.</summary>
     private const int LeastRead = 4 << 10;
-    private const int NalLength = 4;
+    private const int NalLength = TsNalLengths.Size;
 
     /// <summary>A delimiter has one byte of payload; anything longer than this is no delimiter that could be left out.</summary>
     private const int MaxDelimiter = 64;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MediaPlatform.Media.Captions.WebVtt;
 using MediaPlatform.Media.Codecs;
+using MediaPlatform.Media.Encryption;
 using MediaPlatform.Media.Encryption.SampleAes;
 using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Hls;
@@ -67,27 +68,33 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
     private async ValueTask<TsStreamSegment> MuxAsync(
         SegmentTarget target, TsStreamInput[] streams, int number, string part, CancellationToken cancellationToken)
     {
-        if (target.Encryption is not { } encryption)
-        {
-            return new(new TsSegment(streams, number), target.Identity(code, part));
-        }
-
-        var encrypted = new SampleAesSamples?[streams.Length];
+        var rewritten = new List<TsMemorySamples>(streams.Length);
         try
         {
             for (var i = 0; i < streams.Length; i++)
             {
-                streams[i] = (encrypted[i] = await SampleAesSamples.ReadAsync(streams[i], encryption, cancellationToken)).Input;
+                if (await RewriteAsync(streams[i], target.Encryption, cancellationToken) is { } samples)
+                {
+                    rewritten.Add(samples);
+                    streams[i] = samples.Input;
+                }
             }
 
-            return new(new TsSegment(streams, number), $"{target.Identity(code, part)}-{target.Key!.Tag}", encrypted);
+            var identity = target.Identity(code, part);
+            return new(new TsSegment(streams, number), target.Encryption is null ? identity : $"{identity}-{target.Key!.Tag}", rewritten);
         }
         catch
         {
-            Array.ForEach(encrypted, samples => samples?.Dispose());
+            rewritten.ForEach(samples => samples.Dispose());
             throw;
         }
     }
+
+    /// <summary>Samples that go into the segment otherwise than they are stored; null for those that are copied.</summary>
+    private static async ValueTask<TsMemorySamples?> RewriteAsync(TsStreamInput stream, TrackEncryption? encryption, CancellationToken cancellationToken) =>
+        encryption is not null ? await SampleAesSamples.ReadAsync(stream, encryption, cancellationToken)
+        : TsNalLengths.AreShort(stream.Track.Format) ? await TsNalLengths.LengthenAsync(stream, cancellationToken)
+        : null;
 
     /// <summary>Text beside transport streams is WebVTT on their clock.</summary>
     private static MemorySegment Captions(SegmentTarget target, int fragment, string identity)

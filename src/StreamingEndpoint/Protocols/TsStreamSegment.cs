@@ -1,12 +1,14 @@
 using System.IO.Pipelines;
 using MediaPlatform.Media;
-using MediaPlatform.Media.Encryption.SampleAes;
 using MediaPlatform.Media.TransportStream;
 
 namespace MediaPlatform.StreamingEndpoint.Protocols;
 
 /// <summary>A transport stream segment of one or two tracks.</summary>
-internal sealed class TsStreamSegment(TsSegment segment, string identity, params SampleAesSamples?[] encrypted) : Segment
+/// <param name="segment">The segment as it is laid out.</param>
+/// <param name="identity">Text that tells it from every other.</param>
+/// <param name="rewritten">Samples of it that lie in memory.</param>
+internal sealed class TsStreamSegment(TsSegment segment, string identity, IEnumerable<TsMemorySamples> rewritten) : Segment
 {
     public override long Length => segment.Length;
 
@@ -22,9 +24,9 @@ internal sealed class TsStreamSegment(TsSegment segment, string identity, params
     public override ValueTask ReleaseAsync()
     {
         segment.Dispose();
-        foreach (var samples in encrypted)
+        foreach (var samples in rewritten)
         {
-            samples?.Dispose();
+            samples.Dispose();
         }
 
         return ValueTask.CompletedTask;

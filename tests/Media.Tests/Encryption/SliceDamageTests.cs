@@ -5,6 +5,7 @@ using MediaPlatform.Media.Encryption.SampleAes;
 using MediaPlatform.Media.Encryption.Subsamples;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
+using MediaPlatform.Media.TransportStream;
 using MediaPlatform.TestKit;
 
 namespace MediaPlatform.Media.Tests.Encryption;
@@ -57,7 +58,7 @@ public sealed class SliceDamageTests
     {
         var (format, samples) = await OpenAsync(path, kind);
         var encryption = new TrackEncryption(ProtectionScheme.Cbcs, Guid.Empty, new AesKey(new byte[16]), new byte[16]);
-        var trial = new ParserTrial(sample => Encrypt(format.Codec, encryption, sample), 1 << 20);
+        var trial = new ParserTrial(sample => Encrypt(format, encryption, sample), 1 << 20);
         foreach (var sample in samples)
         {
             var start = sample[..Math.Min(sample.Length, 900)];
@@ -69,12 +70,12 @@ public sealed class SliceDamageTests
         Assert.That(trial.Refused, kind == TrackKind.Video || format.Codec == Codec.Eac3 ? Is.GreaterThan(0) : Is.Zero);
     }
 
-    private static void Encrypt(Codec codec, TrackEncryption encryption, byte[] sample)
+    private static void Encrypt(TrackFormat format, TrackEncryption encryption, byte[] sample)
     {
         using var output = new PooledBytes(sample.Length + 64);
         try
         {
-            new SampleAesCipher(encryption, codec).Encrypt(sample, output);
+            new SampleAesCipher(encryption, format).Encrypt(sample, output);
         }
         catch (PackagingRefusedException exception)
         {

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Encryption.Aes128;
-using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
+using MediaPlatform.Media.TransportStream;
 
 namespace MediaPlatform.Media.Encryption.SampleAes;
 
@@ -9,9 +9,8 @@ namespace MediaPlatform.Media.Encryption.SampleAes;
 /// Encrypts samples for transport streams: Apple, MPEG-2 Stream Encryption Format for HTTP Live Streaming, section 2. The IV
 /// starts every slice and every audio frame.
 /// </summary>
-internal sealed class SampleAesCipher(TrackEncryption encryption, Codec codec)
+internal sealed class SampleAesCipher(TrackEncryption encryption, TrackFormat format)
 {
-    private const int LengthSize = 4;
     private const int Delimiter = 9;
     private const int MinSlice = 49;
     private const int SliceLead = 32;
@@ -25,13 +24,13 @@ internal sealed class SampleAesCipher(TrackEncryption encryption, Codec codec)
     /// <summary>Encrypts a sample in place or, where sizes change, writes it anew.</summary>
     public void Encrypt(Span<byte> sample, PooledBytes output)
     {
-        if (codec == Codec.Avc)
+        if (format.Codec == Codec.Avc)
         {
             WriteSlices(sample, output);
             return;
         }
 
-        if (codec == Codec.Eac3)
+        if (format.Codec == Codec.Eac3)
         {
             EncryptFrames(sample);
         }
@@ -48,15 +47,7 @@ internal sealed class SampleAesCipher(TrackEncryption encryption, Codec codec)
     {
         for (var isFirst = true; !sample.IsEmpty; isFirst = false)
         {
-            var length = sample.Length < LengthSize ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(sample);
-            if (length > sample.Length - LengthSize)
-            {
-                throw new PackagingRefusedException(PackagingRefusal.InvalidNalUnitSize, "A NAL unit is longer than its sample.");
-            }
-
-            var unit = sample[..(LengthSize + (int)length)];
-            sample = sample[unit.Length..];
-            var nal = unit[LengthSize..];
+            var nal = TsNalLengths.Take(ref sample, format.NalLengthSize);
             if (isFirst && !nal.IsEmpty && (nal[0] & 31) == Delimiter)
             {
                 // The segment has its own. Zeros in its place would lengthen the last slice in the eyes of players, and move its last block.
@@ -65,16 +56,15 @@ internal sealed class SampleAesCipher(TrackEncryption encryption, Codec codec)
 
             if (nal.Length < MinSlice || (nal[0] & 31) is not (1 or 5))
             {
-                output.Add(unit);
+                TsNalLengths.Add(nal, output);
                 continue;
             }
 
             _cipher.Restart(encryption.Iv.Span);
             _cipher.EncryptPattern(nal[SliceLead..^1], Stride);
-            var start = output.Length;
-            output.Add(unit[..LengthSize]);
+            var start = TsNalLengths.Begin(output);
             AddEscaped(nal, output);
-            BinaryPrimitives.WriteInt32BigEndian(output.Written[start..], output.Length - start - LengthSize);
+            TsNalLengths.End(start, output);
         }
     }
 

@@ -1,3 +1,5 @@
+using MediaPlatform.Media.Codecs;
+
 namespace MediaPlatform.Media.Encryption.Subsamples;
 
 /// <summary>Walks over length-prefixed NAL units, ISO/IEC 14496-15 4.3.2.</summary>
@@ -38,12 +40,7 @@ internal abstract class NalMapper(int lengthSize) : SampleMapper
             throw new InvalidMediaException("A sample ends inside the length of a NAL unit");
         }
 
-        uint length = 0;
-        for (var i = 0; i < lengthSize; i++)
-        {
-            length = (length << 8) | sample[i];
-        }
-
+        var length = NalUnits.Length(sample[..lengthSize]);
         return length <= (uint)(sample.Length - lengthSize)
             ? (int)length
             : throw new InvalidMediaException("A NAL unit is longer than its sample");

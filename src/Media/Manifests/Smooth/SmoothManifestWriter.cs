@@ -84,7 +84,7 @@ public static class SmoothManifestWriter
             case TrackKind.Video:
                 text.Add($"      <QualityLevel Index=\"{index}\" Bitrate=\"{rendition.Bitrate}\" FourCC=\"{fourCC}\" MaxWidth=\"{format.Width}\" MaxHeight=\"{format.Height}\" CodecPrivateData=\"{data}\"");
                 // Four bytes are the default; other lengths must be said.
-                if (format.NalLengthSize is 1 or 2)
+                if (format.NalLengthSize is > 0 and < 4)
                 {
                     text.Add($" NALUnitLengthField=\"{format.NalLengthSize}\"");
                 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace MediaPlatform.Media.Encryption.SampleAes;
+namespace MediaPlatform.Media.TransportStream;
 
 /// <summary>Bytes that grow in a rented array, and can then be read like a file.</summary>
 internal sealed class PooledBytes(int capacity) : IMediaReader, IDisposable
