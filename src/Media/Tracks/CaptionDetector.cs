@@ -26,7 +26,7 @@ public static class CaptionDetector
         foreach (var track in file.Tracks)
         {
             var services = await DetectAsync(track, reader, cancellationToken).ConfigureAwait(false);
-            tracks.Add(services == CaptionServices.None ? track : track.WithCaptions(services));
+            tracks.Add(services == CaptionServices.None ? track : track.WithTraits(track.Block.Traits with { Captions = services }));
         }
 
         return file with { Tracks = tracks.MoveToImmutable() };

@@ -138,9 +138,10 @@ public sealed class TrackIndex
     /// <summary>The same samples described by another format, for example with the sample entry renamed.</summary>
     public TrackIndex WithFormat(TrackFormat format) => new(_block, format, _shift, _compositionShift);
 
-    /// <summary>The same samples with caption services announced, also in the sidecar.</summary>
-    internal TrackIndex WithCaptions(CaptionServices services) => new(
-        _block with { Traits = _block.Traits with { Captions = services } }, Format with { Captions = services }, _shift, _compositionShift);
+    /// <summary>The same samples with more known of them, also in the sidecar.</summary>
+    /// <exception cref="InvalidMediaException">The sample entry and what is known of the samples do not go together.</exception>
+    internal TrackIndex WithTraits(TrackTraits traits) => new(
+        _block with { Traits = traits }, SampleEntryParser.Parse(_block.Kind, _block.SampleEntry, traits), _shift, _compositionShift);
 
     /// <summary>Decode time of a sample; <see cref="End"/> for the number after the last.</summary>
     public MediaTime DecodeTime(int sample) =>

@@ -13,7 +13,7 @@ internal sealed record TrackIndexBlock
 {
     private const uint Magic = 0x4254504D; // "MPTB"
     private const int HeaderSize = 80;
-    private const int SectionCount = 12;
+    private const int SectionCount = 13;
     private const int TableEnd = HeaderSize + (SectionCount * 8);
     private const long MaxPresentationTicks = long.MaxValue >> 2;
 
@@ -71,7 +71,7 @@ internal sealed record TrackIndexBlock
         ReadOnlyMemory<byte>[] sections =
         [
             Encoding.UTF8.GetBytes(Language), Encoding.UTF8.GetBytes(Title), SampleEntry, Sizes, Durations, Offsets,
-            Sync, RunStarts, RunOffsets, RunTimes, RunDeltas, Fragments,
+            Sync, RunStarts, RunOffsets, RunTimes, RunDeltas, Fragments, Traits.ParameterSets,
         ];
         var length = TableEnd;
         foreach (var section in sections)
@@ -127,7 +127,7 @@ internal sealed record TrackIndexBlock
             TotalBytes = I64(48),
             PeakBitrate = I64(56),
             LowestOffset = Math.Clamp((int)U32(76), -int.MaxValue, 0),
-            Traits = new TrackTraits(U32(64), U32(68), (CaptionServices)U32(72)),
+            Traits = new TrackTraits(U32(64), U32(68), (CaptionServices)U32(72)) { ParameterSets = Section(12) },
             Language = Encoding.UTF8.GetString(Section(0).Span),
             Title = Encoding.UTF8.GetString(Section(1).Span),
             SampleEntry = Section(2),

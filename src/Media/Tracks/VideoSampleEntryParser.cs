@@ -31,7 +31,7 @@ internal static class VideoSampleEntryParser
             Height = height,
             Captions = traits.Captions,
         };
-        format = WithCodec(format, body);
+        format = WithCodec(format, body, traits.ParameterSets);
         // Writers differ in whether they count cropped or stretched pixels, but never by so much.
         if (width > MaxStretch * format.Width || height > MaxStretch * format.Height)
         {
@@ -49,17 +49,17 @@ internal static class VideoSampleEntryParser
         return divisor > 1 ? format with { SampleAspectRatio = (x / divisor, y / divisor) } : format;
     }
 
-    private static TrackFormat WithCodec(TrackFormat format, ReadOnlyMemory<byte> body)
+    private static TrackFormat WithCodec(TrackFormat format, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> inBand)
     {
         var type = format.SampleEntryType;
         if (type == FourCC.Avc1 || type == FourCC.Avc3 || type == FourCC.Avc2 || type == FourCC.Avc4)
         {
-            return SampleEntryParser.TryFind(body, FixedFields, FourCC.AvcC, out var avc) ? WithAvc(format, avc) : format;
+            return SampleEntryParser.TryFind(body, FixedFields, FourCC.AvcC, out var avc) ? WithAvc(format, avc, inBand) : format;
         }
 
         if (type == FourCC.Hvc1 || type == FourCC.Hev1 || type == FourCC.Dvh1 || type == FourCC.Dvhe)
         {
-            return SampleEntryParser.TryFind(body, FixedFields, FourCC.HvcC, out var hevc) ? WithHevc(format, hevc) : format;
+            return SampleEntryParser.TryFind(body, FixedFields, FourCC.HvcC, out var hevc) ? WithHevc(format, hevc, inBand) : format;
         }
 
         if (type == FourCC.Av01 && SampleEntryParser.TryFind(body, FixedFields, FourCC.Av1C, out var av1))
@@ -77,9 +77,10 @@ internal static class VideoSampleEntryParser
             : format;
     }
 
-    private static TrackFormat WithAvc(TrackFormat format, ReadOnlyMemory<byte> body)
+    private static TrackFormat WithAvc(TrackFormat format, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> inBand)
     {
-        var configuration = AvcConfiguration.Parse(body);
+        var stored = AvcConfiguration.Parse(body);
+        var configuration = stored.With(ParameterSets.Split(inBand));
         format = format with
         {
             Codec = Codec.Avc,
@@ -88,7 +89,7 @@ internal static class VideoSampleEntryParser
             NalLengthSize = configuration.NalLengthSize,
             SequenceParameterSets = configuration.SequenceParameterSets,
             PictureParameterSets = configuration.PictureParameterSets,
-            ParameterSetsComplete = !configuration.SequenceParameterSets.IsEmpty,
+            ParameterSetsComplete = !stored.SequenceParameterSets.IsEmpty,
         };
         if (configuration.SequenceParameterSets.IsEmpty)
         {
@@ -106,9 +107,9 @@ internal static class VideoSampleEntryParser
         };
     }
 
-    private static TrackFormat WithHevc(TrackFormat format, ReadOnlyMemory<byte> body)
+    private static TrackFormat WithHevc(TrackFormat format, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> inBand)
     {
-        var configuration = HevcConfiguration.Parse(body);
+        var configuration = HevcConfiguration.Parse(body).With(ParameterSets.Split(inBand));
         format = format with
         {
             Codec = Codec.Hevc,

@@ -46,7 +46,7 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
     private static async Task<MediaFile> ParseAsync(SharedReader reader, CancellationToken cancellationToken)
     {
         var file = await Mp4Parser.ReadAsync(reader, cancellationToken: cancellationToken);
-        return await CaptionDetector.AnnounceAsync(file, reader, cancellationToken);
+        return await ParameterSets.LearnAsync(await CaptionDetector.AnnounceAsync(file, reader, cancellationToken), reader, cancellationToken);
     }
 
     private string PathOf(IBlobContainer container, string name)

@@ -13,9 +13,22 @@ internal sealed record AvcConfiguration(
     ImmutableArray<ReadOnlyMemory<byte>> SequenceParameterSets,
     ImmutableArray<ReadOnlyMemory<byte>> PictureParameterSets)
 {
+    private const int TypeSequence = 7;
+    private const int TypePicture = 8;
+
     /// <summary>RFC 6381 form, lower case: <c>avc1.64001f</c>.</summary>
     public string CodecString(FourCC entry) => string.Create(
         CultureInfo.InvariantCulture, $"{entry}.{Profile:x2}{Compatibility:x2}{Level:x2}");
+
+    /// <summary>The same with parameter sets of the stream where the record has none; they also say the profile that it leaves open.</summary>
+    public AvcConfiguration With(IReadOnlyList<ReadOnlyMemory<byte>> inBand)
+    {
+        var sequence = SequenceParameterSets.IsEmpty ? [.. inBand.Where(nal => (nal.Span[0] & 31) == TypeSequence)] : SequenceParameterSets;
+        var picture = PictureParameterSets.IsEmpty ? [.. inBand.Where(nal => (nal.Span[0] & 31) == TypePicture)] : PictureParameterSets;
+        var filled = this with { SequenceParameterSets = sequence, PictureParameterSets = picture };
+        return Profile > 0 || sequence is not [{ Length: >= 4 } first, ..] ? filled
+            : filled with { Profile = first.Span[1], Compatibility = first.Span[2], Level = first.Span[3] };
+    }
 
     public static AvcConfiguration Parse(ReadOnlyMemory<byte> body)
     {

@@ -22,6 +22,7 @@ internal sealed record HevcConfiguration(
     private const int TypeVideo = 32;
     private const int TypeSequence = 33;
     private const int TypePicture = 34;
+    private const int ProfileStart = 3;
 
     /// <summary>ISO/IEC 14496-15 annex E.3: <c>hvc1.1.6.L93.90</c>.</summary>
     public string CodecString(FourCC entry)
@@ -45,6 +46,43 @@ internal sealed record HevcConfiguration(
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The same with parameter sets of the stream where the record has none; they also say the profile that it leaves open.</summary>
+    public HevcConfiguration With(IReadOnlyList<ReadOnlyMemory<byte>> inBand)
+    {
+        var filled = this with
+        {
+            VideoParameterSets = Filled(VideoParameterSets, TypeVideo),
+            SequenceParameterSets = Filled(SequenceParameterSets, TypeSequence),
+            PictureParameterSets = Filled(PictureParameterSets, TypePicture),
+        };
+        return Profile > 0 || filled.SequenceParameterSets.IsEmpty ? filled : filled.WithProfileOf(filled.SequenceParameterSets[0].Span);
+
+        ImmutableArray<ReadOnlyMemory<byte>> Filled(ImmutableArray<ReadOnlyMemory<byte>> own, int type) =>
+            own.IsEmpty ? [.. inBand.Where(nal => ((nal.Span[0] >> 1) & 63) == type)] : own;
+    }
+
+    /// <summary>profile_tier_level of a sequence parameter set, ITU-T H.265 7.3.3, stands behind two bytes of header and one of identifiers.</summary>
+    private HevcConfiguration WithProfileOf(ReadOnlySpan<byte> nal)
+    {
+        Span<byte> raw = stackalloc byte[ProfileStart + 12];
+        if (NalUnits.Unescape(nal, raw) < raw.Length)
+        {
+            return this;
+        }
+
+        var reader = new BoxReader(FourCC.HvcC, raw[ProfileStart..]);
+        var profile = reader.UInt8();
+        return this with
+        {
+            ProfileSpace = profile >> 6,
+            HighTier = (profile & 0x20) != 0,
+            Profile = profile & 31,
+            Compatibility = reader.UInt32(),
+            Constraints = ((ulong)reader.UInt32() << 16) | reader.UInt16(),
+            Level = reader.UInt8(),
+        };
     }
 
     public static HevcConfiguration Parse(ReadOnlyMemory<byte> body)
