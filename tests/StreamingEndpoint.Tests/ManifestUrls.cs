@@ -41,10 +41,12 @@ internal static partial class ManifestUrls
     {
         foreach (var set in mpd.Descendants().Where(element => element.Name.LocalName == "AdaptationSet"))
         {
-            var template = set.Elements().Single(element => element.Name.LocalName == "SegmentTemplate");
-            var times = Times(template.Descendants().Where(element => element.Name.LocalName == "S"), repeatsAfterFirst: true).ToList();
-            foreach (var bandwidth in set.Elements().Where(element => element.Name.LocalName == "Representation").Select(element => Value(element, "bandwidth")))
+            foreach (var representation in set.Elements().Where(element => element.Name.LocalName == "Representation"))
             {
+                // A representation with a template of its own has no use for that of the set.
+                var template = representation.Elements().Concat(set.Elements()).First(element => element.Name.LocalName == "SegmentTemplate");
+                var times = Times(template.Descendants().Where(element => element.Name.LocalName == "S"), repeatsAfterFirst: true);
+                var bandwidth = Value(representation, "bandwidth");
                 yield return Value(template, "initialization").Replace("$Bandwidth$", bandwidth, StringComparison.Ordinal);
                 foreach (var time in times)
                 {

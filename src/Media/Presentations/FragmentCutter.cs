@@ -35,7 +35,7 @@ internal static class FragmentCutter
             var stored = Playable(tracks, Common(tracks, track => track.FragmentStarts));
             if (stored is not null && (stored[0].Count > 1 || leader.FragmentStarts.Length == 1))
             {
-                return Finish(tracks, stored, Enumerable.Range(0, stored[0].Count));
+                return Finish(tracks, stored, Enumerable.Range(0, stored[0].Count), grid);
             }
         }
 
@@ -51,7 +51,7 @@ internal static class FragmentCutter
                 PackagingRefusal.NoCommonKeyFrames, "The levels of a video stream have no key frames at the same times.");
         }
 
-        return Finish(tracks, keyFrames, Gather(leader, keyFrames[0], grid));
+        return Finish(tracks, keyFrames, Gather(leader, keyFrames[0], grid), grid);
     }
 
     /// <summary>
@@ -233,7 +233,7 @@ internal static class FragmentCutter
             cuts[i] = cuts[0].ConvertAll(sample => sample == 0 ? 0 : Nearest(tracks[i], leader.DecodeTime(sample)));
         }
 
-        return Finish(tracks, cuts, Enumerable.Range(0, cuts[0].Count));
+        return Finish(tracks, cuts, Enumerable.Range(0, cuts[0].Count), grid);
     }
 
     /// <summary>First frame that starts at least the target after another.</summary>
@@ -262,9 +262,9 @@ internal static class FragmentCutter
         return distance > HalfFrame(track) ? sample + 1 : sample;
     }
 
-    private static Result Finish(IReadOnlyList<TrackIndex> tracks, List<int>[] cuts, IEnumerable<int> kept)
+    private static Result Finish(IReadOnlyList<TrackIndex> tracks, List<int>[] cuts, IEnumerable<int> kept, FragmentGrid grid)
     {
-        var chosen = kept.ToArray();
+        var chosen = Filled(tracks, cuts, kept, grid);
         var samples = new int[tracks.Count][];
         for (var i = 0; i < tracks.Count; i++)
         {
@@ -288,6 +288,33 @@ internal static class FragmentCutter
         }
 
         return new Result(new FragmentPlan(starts, ends), samples);
+    }
+
+    /// <summary>
+    /// The cuts between which every level has samples until it ends: elsewhere the fragment before goes on. Levels that end within the target
+    /// of each other have their last fragment together.
+    /// </summary>
+    private static List<int> Filled(IReadOnlyList<TrackIndex> tracks, List<int>[] cuts, IEnumerable<int> kept, FragmentGrid grid)
+    {
+        var chosen = new List<int>();
+        foreach (var number in kept)
+        {
+            if (chosen.Count == 0 || Enumerable.Range(0, tracks.Count).All(i => cuts[i][number] > cuts[i][chosen[^1]] || HasEnded(i, chosen[^1])))
+            {
+                chosen.Add(number);
+            }
+        }
+
+        var end = tracks.Max(track => track.End.ToTimeSpan()) - grid.Target;
+        var ending = Enumerable.Range(0, tracks.Count).Where(i => tracks[i].End.ToTimeSpan() >= end).ToList();
+        while (chosen.Count > 1 && ending.Exists(i => HasEnded(i, chosen[^1])))
+        {
+            chosen.RemoveAt(chosen.Count - 1);
+        }
+
+        return chosen;
+
+        bool HasEnded(int track, int number) => cuts[track][number] >= tracks[track].SampleCount;
     }
 
     private static long[] StartsOf(TrackIndex track, int[] cuts)

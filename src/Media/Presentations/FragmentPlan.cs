@@ -57,6 +57,14 @@ public sealed class FragmentPlan
     /// <summary>Consecutive fragments as a plan of their own; times stay.</summary>
     internal FragmentPlan Slice(int first, int count) => new(_starts[first..(first + count)], _ends[first..(first + count)]);
 
+    /// <summary>The first fragments, the last of them no longer than its media; ends that differ by little stay, since levels share them.</summary>
+    internal FragmentPlan Until(int count, long end)
+    {
+        var isShorter = count > 0 && _ends[count - 1] - end > GapTicks && end > _starts[count - 1];
+        return count == Count && !isShorter ? this
+            : new(_starts[..count], isShorter ? [.. _ends[..(count - 1)], end] : _ends[..count]);
+    }
+
     /// <summary>Numbers of the first fragments when so many neighbours are joined, and the number behind the last.</summary>
     internal int[] GroupsOf(int count)
     {

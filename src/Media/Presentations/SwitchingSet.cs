@@ -59,6 +59,23 @@ public sealed record SwitchingSet
         Renditions = [.. Renditions.Select(rendition => rendition.Slice(first, count)).Where(rendition => rendition.FragmentCount > 0)],
     };
 
+    /// <summary>The cuts of one level: those of the set until it ends.</summary>
+    internal FragmentPlan PlanOf(Rendition rendition) => Plan.Until(rendition.FragmentCount, rendition.Track.End.PresentationTicks);
+
+    /// <summary>The same set with some of its levels; it lasts as long as they do.</summary>
+    internal SwitchingSet Only(Func<Rendition, bool> keeps)
+    {
+        var kept = Renditions.Where(keeps).ToImmutableArray();
+        return kept.Length == Renditions.Length || kept.IsEmpty ? this with { Renditions = kept } : this with
+        {
+            Renditions = kept,
+            Plan = Plan.Until(kept.Max(rendition => rendition.FragmentCount), kept.Max(rendition => rendition.Track.End.PresentationTicks)),
+        };
+    }
+
+    /// <summary>The same set with the levels that have all fragments.</summary>
+    internal SwitchingSet Whole() => Only(rendition => rendition.FragmentCount == Plan.Count);
+
     /// <summary>The same set with so many neighbouring fragments as one; gaps stay.</summary>
     internal SwitchingSet Join(int count)
     {

@@ -21,7 +21,7 @@ public sealed record TrackSelection(ImmutableArray<ImmutableArray<TrackCondition
         }
 
         var sets = presentation.Sets
-            .Select(set => set with { Renditions = [.. set.Renditions.Where(rendition => Keeps(set, rendition))] })
+            .Select(set => set.Only(rendition => Keeps(set, rendition)))
             .Where(set => !set.Renditions.IsEmpty);
         return presentation with { Sets = [.. sets] };
     }

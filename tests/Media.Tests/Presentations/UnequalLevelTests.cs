@@ -3,6 +3,7 @@ using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Dash;
 using MediaPlatform.Media.Manifests.Hls;
+using MediaPlatform.Media.Manifests.Smooth;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tests.Manifests;
 using MediaPlatform.Media.Tracks;
@@ -64,6 +65,68 @@ public sealed class UnequalLevelTests
         Assert.That(behind.Apply(Build(100, 40)).Sets.Single().Renditions.Single().Track.End.Seconds, Is.EqualTo(100));
     }
 
+    [Test]
+    public void Smooth_lists_the_levels_that_have_every_chunk()
+    {
+        var stream = Smooth(Build(100, 40));
+
+        Assert.That(stream.Elements("QualityLevel").Select(level => (int)level.Attribute("Bitrate")!), Is.EqualTo([1000]));
+        Assert.That((Chunks(stream), (int)stream.Attribute("QualityLevels")!), Is.EqualTo((17, 1)));
+    }
+
+    [TestCase(2, true, 40, 40_0000000)]
+    [TestCase(1, false, 100, 100_0000000)]
+    public void A_filter_that_leaves_one_level_leaves_its_length(int number, bool isShort, int seconds, long duration)
+    {
+        var only = new TrackSelection([[new TrackCondition(TrackProperty.Bitrate, true, $"{1000 * number}")]]).Apply(Build(100, 40));
+        var stream = Smooth(only);
+
+        Assert.That(Chunks(stream), Is.EqualTo(isShort ? 7 : 17));
+        Assert.That((long)stream.Parent!.Attribute("Duration")!, Is.EqualTo(duration));
+        Assert.That(Encoding.UTF8.GetString(MpdWriter.Write(only, isCmaf: true, Options)), Does.Contain($"mediaPresentationDuration=\"PT{(seconds == 40 ? "40.000S" : "1M40.000S")}\""));
+        Assert.That(new PresentationTimeRange(60 * MediaTime.PresentationTimescale, 80 * MediaTime.PresentationTimescale).Apply(only).Sets, Has.Length.EqualTo(isShort ? 0 : 1));
+    }
+
+    [TestCase(72, 74, 2, 12)]
+    [TestCase(74, 72, 2, 12)]
+    [TestCase(72, 78, 2, 12)]
+    [TestCase(78, 72, 2, 12)]
+    [TestCase(72, 80, 1, 14)]
+    [TestCase(80, 72, 1, 14)]
+    [TestCase(74, 76, 2, 13)]
+    public void A_level_that_ends_a_little_before_the_others_has_a_last_fragment_with_them(int first, int second, int levels, int fragments)
+    {
+        var set = Present(first, second);
+        var stream = Smooth(Build(first, second));
+
+        Assert.That((set.Plan.Count, Chunks(stream), stream.Elements("QualityLevel").Count()), Is.EqualTo((fragments, fragments, levels)));
+        foreach (var level in set.Renditions)
+        {
+            Assert.That(Enumerable.Range(0, set.Plan.Count).Sum(number => level.Samples(number).Count), Is.EqualTo(level.Track.SampleCount));
+        }
+    }
+
+    [Test]
+    public void What_a_level_lacks_in_front_or_in_the_middle_is_one_fragment_with_what_it_has()
+    {
+        // Sound of which the second level begins at 13 s and has nothing from 30 to 47 s.
+        var (whole, holed) = (Sound((0, 90)), Sound((13, 17), (47, 43)));
+        var set = PresentationBuilder.Build([new RenditionSource("a", whole, "audio") { Bitrate = 1000 }, new RenditionSource("b", holed, "audio") { Bitrate = 2000 }]).Sets.Single();
+
+        foreach (var level in set.Renditions)
+        {
+            Assert.That(Enumerable.Range(0, set.Plan.Count).Select(number => level.Samples(number).Count), Is.All.GreaterThan(0));
+            Assert.That(Enumerable.Range(0, set.Plan.Count).Sum(number => level.Samples(number).Count), Is.EqualTo(level.Track.SampleCount));
+        }
+
+        Assert.That(set.Plan.Count, Is.InRange(9, 12));
+    }
+
+    private static System.Xml.Linq.XElement Smooth(Presentation presentation) =>
+        System.Xml.Linq.XDocument.Parse(Encoding.UTF8.GetString(SmoothManifestWriter.Write(presentation, version20: false, Options))).Descendants("StreamIndex").Single();
+
+    private static int Chunks(System.Xml.Linq.XElement stream) => stream.Elements("c").Sum(chunk => (int?)chunk.Attribute("r") ?? 1);
+
     private static Rendition Level(SwitchingSet set, int seconds) =>
         set.Renditions.Single(rendition => rendition.Track.End.ToTimeSpan() == TimeSpan.FromSeconds(seconds));
 
@@ -71,6 +134,18 @@ public sealed class UnequalLevelTests
 
     private static Presentation Build(int first, int second) =>
         PresentationBuilder.Build([new RenditionSource("a", Track(first), "video") { Bitrate = 1000 }, new RenditionSource("b", Track(second), "video") { Bitrate = 2000 }]);
+
+    /// <summary>Sound in some spans of seconds; each second is one of the runs that a track is made of.</summary>
+    private static TrackIndex Sound(params (int Start, int Seconds)[] spans)
+    {
+        var seconds = spans.SelectMany(span => Enumerable.Range(span.Start, span.Seconds)).ToArray();
+        var track = SyntheticTrack.Create(
+            new TrackFormat { Kind = TrackKind.Audio, Codec = Codec.Aac, SampleEntryType = IsoBmff.FourCC.Mp4a, SampleEntry = default, CodecString = "mp4a.40.2" },
+            timescale: TrackIndex.MaxRunLength, sampleDuration: 1, samples: seconds.Length * TrackIndex.MaxRunLength, syncEvery: 1, totalBytes: seconds.Length * 1000);
+        var times = seconds.Select(second => (long)second * TrackIndex.MaxRunLength).ToArray();
+        return new TrackIndex(
+            track.Block with { RunTimes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(times.AsSpan()).ToArray(), EndTicks = (seconds[^1] + 1L) * TrackIndex.MaxRunLength }, track.Format);
+    }
 
     private static TrackIndex Track(int seconds) => SyntheticTrack.Create(
         new TrackFormat { Kind = TrackKind.Video, Codec = Codec.Avc, SampleEntryType = IsoBmff.FourCC.Avc1, SampleEntry = default, CodecString = "avc1.42c00d", Width = 64, Height = 64 },

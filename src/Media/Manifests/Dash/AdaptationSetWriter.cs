@@ -97,8 +97,9 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
 
             WriteMediaAttributes(rendition);
             var signal = isUniform ? null : Signal(rendition);
+            var plan = set.PlanOf(rendition);
             var hasOwnChannels = set.Kind == TrackKind.Audio && !DashDescriptors.HaveSameChannels(set);
-            if (signal is null && rendition.FragmentCount == set.Plan.Count && !hasOwnChannels)
+            if (signal is null && ReferenceEquals(plan, set.Plan) && !hasOwnChannels)
             {
                 text.Line(" />");
                 continue;
@@ -111,10 +112,10 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
             }
 
             DashProtection.Write(text, signal);
-            if (rendition.FragmentCount < set.Plan.Count)
+            if (!ReferenceEquals(plan, set.Plan))
             {
                 // It ends before the others: its own timeline lists what there is.
-                WriteTemplate("            ", set.Plan.Slice(0, rendition.FragmentCount));
+                WriteTemplate("            ", plan);
             }
 
             text.Line("         </Representation>");

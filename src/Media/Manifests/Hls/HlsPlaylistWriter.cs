@@ -15,10 +15,10 @@ public static class HlsPlaylistWriter
     /// <summary>The list of segments.</summary>
     public static byte[] Write(SwitchingSet set, Rendition rendition, HlsForm form, ManifestOptions options)
     {
-        var plan = set.Plan;
+        var plan = set.PlanOf(rendition);
         var text = new ManifestText(512 + (plan.Count * 80));
         var signal = options.Protection?.Invoke(rendition);
-        WriteHead(text, VersionOf(form, signal), form, plan.LongestDuration);
+        WriteHead(text, VersionOf(form, signal), form, set.Plan.LongestDuration);
         if (form == HlsForm.Cmaf)
         {
             text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
@@ -29,14 +29,14 @@ public static class HlsPlaylistWriter
         HlsKeyLines.Write(text, signal, form);
         WriteDate(text, plan.Start);
         var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
-        for (var i = 0; i < rendition.FragmentCount; i++)
+        for (var i = 0; i < plan.Count; i++)
         {
             if (i > 0 && plan.Starts[i] - plan.Ends[i - 1] > GapTicks)
             {
                 WriteDate(text, plan.Starts[i]);
             }
 
-            text.Line($"#EXTINF:{new Seconds(DurationOf(plan, rendition, i))},no-desc");
+            text.Line($"#EXTINF:{new Seconds(plan.DurationOf(i))},no-desc");
             text.Line($"{before}{plan.Starts[i]}{after}");
         }
 
@@ -80,15 +80,6 @@ public static class HlsPlaylistWriter
     // Sample encryption and KEYFORMAT came with version 5; players of earlier ones must not try (RFC 8216 7).
     private static int VersionOf(HlsForm form, TrackSignal? signal) =>
         signal?.Scheme is null ? form.Version() : Math.Max(form.Version(), HlsForms.SampleEncryptionVersion);
-
-    // A rendition may end well before the others of its set.
-    private static long DurationOf(FragmentPlan plan, Rendition rendition, int fragment)
-    {
-        var end = rendition.Track.End.PresentationTicks;
-        return fragment == rendition.FragmentCount - 1 && plan.Ends[fragment] - end > GapTicks && end > plan.Starts[fragment]
-            ? end - plan.Starts[fragment]
-            : plan.DurationOf(fragment);
-    }
 
     private static void WriteHead(ManifestText text, int version, HlsForm form, long longest)
     {

@@ -19,7 +19,8 @@ public static class SmoothManifestWriter
     {
         var text = new ManifestText();
         text.Line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-        var sets = presentation.Sets.Where(Carries).ToList();
+        // All levels of a stream share its list of chunks ([MS-SSTR] 2.2.2.3): those that have not all of it are left out.
+        var sets = presentation.Sets.Where(Carries).Select(set => set.Whole()).ToList();
         text.Line($"<SmoothStreamingMedia MajorVersion=\"2\" MinorVersion=\"{(version20 ? 0 : 2)}\" Duration=\"{ManifestNames.Duration(sets, presentation.Timeline)}\" TimeScale=\"{MediaTime.PresentationTimescale}\">");
         SmoothProtection.Write(text, sets, options);
         foreach (var set in sets)
