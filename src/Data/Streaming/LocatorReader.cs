@@ -1,4 +1,6 @@
+using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Catalog;
+using MediaPlatform.Data.Filters;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediaPlatform.Data.Streaming;
@@ -9,28 +11,36 @@ public sealed class LocatorReader(CatalogContextFactory contexts)
     // Keeps sums of versions far from overflow however many filters there are.
     private const long Modulus = 1_000_000_000_000;
 
+    // Compiled once for each catalog, since a viewer waits for the first request of a locator.
+    private readonly Func<CatalogContext, Guid, CancellationToken, Task<LocatorRow?>> _locator = EF.CompileAsyncQuery(
+        (CatalogContext context, Guid id, CancellationToken _) => context.StreamingLocators
+            .AsNoTracking()
+            .Include(locator => locator.ContentKeys)
+            .Where(locator => locator.Id == id)
+            .Select(locator => new LocatorRow(
+                locator,
+                context.Assets.First(asset => asset.Id == locator.AssetId),
+                context.StreamingPolicies.FirstOrDefault(
+                    policy => policy.AccountId == locator.AccountId && policy.NameKey == locator.StreamingPolicyKey)))
+            .FirstOrDefault());
+
+    private readonly Func<CatalogContext, Guid, Guid, IAsyncEnumerable<StreamingFilter>> _filters = EF.CompileAsyncQuery(
+        (CatalogContext context, Guid accountId, Guid assetId) => context.Filters
+            .AsNoTracking()
+            .Where(filter => filter.AccountId == accountId && (filter.ScopeId == assetId || filter.ScopeId == Guid.Empty))
+            .OrderBy(filter => filter.NameKey)
+            .AsQueryable());
+
     /// <summary>Loads a locator with asset, policy and filters.</summary>
     /// <returns>Null when there is no such locator.</returns>
     public async Task<PublishedLocator?> FindAsync(Guid locatorId, CancellationToken cancellationToken)
     {
         await using var context = contexts.Create();
-        var found = await context.StreamingLocators
-            .Include(locator => locator.ContentKeys)
-            .Where(locator => locator.Id == locatorId)
-            .Select(locator => new
-            {
-                Locator = locator,
-                Asset = context.Assets.First(asset => asset.Id == locator.AssetId),
-                Policy = context.StreamingPolicies.FirstOrDefault(
-                    policy => policy.AccountId == locator.AccountId && policy.NameKey == locator.StreamingPolicyKey),
-            })
-            .FirstOrDefaultAsync(cancellationToken);
+        var found = await _locator(context, locatorId, cancellationToken);
         if (found is null) return null;
         var (accountId, assetId) = (found.Locator.AccountId, found.Locator.AssetId);
-        var filters = await context.Filters
-            .Where(filter => filter.AccountId == accountId && (filter.ScopeId == assetId || filter.ScopeId == Guid.Empty))
-            .OrderBy(filter => filter.NameKey)
-            .ToListAsync(cancellationToken);
+        var filters = new List<StreamingFilter>();
+        await foreach (var filter in _filters(context, accountId, assetId).WithCancellation(cancellationToken)) filters.Add(filter);
         return new PublishedLocator(
             found.Locator,
             found.Asset,
@@ -87,6 +97,8 @@ public sealed class LocatorReader(CatalogContextFactory contexts)
                         .Where(filter => filter.AccountId == locator.AccountId
                             && (filter.ScopeId == locator.AssetId || filter.ScopeId == Guid.Empty))
                         .Sum(filter => filter.Version % Modulus))));
+
+    private sealed record LocatorRow(StreamingLocator Locator, Asset Asset, StreamingPolicy? Policy);
 
     internal sealed record StampRow(Guid Id, LocatorStamp Stamp);
 }
