@@ -31,7 +31,7 @@ internal sealed class OriginExchange : IFeatureCollection, IHttpRequestFeature, 
         Headers = _requestHeaders;
         ResponseWriter = new(socket, target => _responseHead.Write(target, StatusCode, _responseHeaders, _closes), () => HasBody ? ((IHeaderDictionary)_responseHeaders).ContentLength ?? 0 : 0);
         _context = new(this);
-        socket.Broken = _broken.Cancel;
+        socket.Broken = Break;
     }
 
     public ResponseWriter ResponseWriter { get; }
@@ -188,6 +188,20 @@ internal sealed class OriginExchange : IFeatureCollection, IHttpRequestFeature, 
     {
         ResponseWriter.Release();
         _broken.Dispose();
+    }
+
+    // Called by the event loop, which has other connections: those who wait for the cancellation run elsewhere, and the connection
+    // may be ending on another thread at the same moment.
+    private void Break()
+    {
+        try
+        {
+            _ = _broken.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // There is no request any more that could be told.
+        }
     }
 
     // A client that was promised more bytes than came must not take the next reply for them.
