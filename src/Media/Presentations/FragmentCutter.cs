@@ -299,7 +299,7 @@ internal static class FragmentCutter
         var chosen = new List<int>();
         foreach (var number in kept)
         {
-            if (chosen.Count == 0 || Enumerable.Range(0, tracks.Count).All(i => cuts[i][number] > cuts[i][chosen[^1]] || HasEnded(i, chosen[^1])))
+            if (chosen.Count == 0 || IsFilled(chosen[^1], number))
             {
                 chosen.Add(number);
             }
@@ -313,6 +313,19 @@ internal static class FragmentCutter
         }
 
         return chosen;
+
+        bool IsFilled(int from, int to)
+        {
+            for (var i = 0; i < cuts.Length; i++)
+            {
+                if (cuts[i][to] <= cuts[i][from] && !HasEnded(i, from))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         bool HasEnded(int track, int number) => cuts[track][number] >= tracks[track].SampleCount;
     }

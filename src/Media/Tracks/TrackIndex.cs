@@ -80,14 +80,26 @@ public sealed class TrackIndex
     /// <summary>True when the source is stored in fragments whose cuts must be kept.</summary>
     public bool IsFragmented => !FragmentStarts.IsEmpty;
 
+    /// <summary>
+    /// False while what there is for each sample has not been read from the sidecar. Whatever needs it reads it, which may wait for a disk.
+    /// </summary>
+    public bool IsLoaded => _block.Columns.AreLoaded;
+
+    /// <summary>The sidecar failed when the samples were asked for: nothing can be packaged from this index any more.</summary>
+    public bool IsLost => _block.Columns.AreLost;
+
+    /// <summary>Reads what there is for each sample, unless that is done.</summary>
+    /// <exception cref="IOException">The sidecar cannot be read any more.</exception>
+    public void Load() => _block.Columns.Load();
+
     /// <summary>Size of each sample in bytes.</summary>
-    public ReadOnlySpan<uint> SampleSizes => Cast<uint>(_block.Sizes);
+    public ReadOnlySpan<uint> SampleSizes => Cast<uint>(_block.Columns.Sizes);
 
     /// <summary>True when presentation and decode times differ anywhere.</summary>
-    public bool HasCompositionOffsets => _compositionShift != 0 || !_block.Offsets.IsEmpty;
+    public bool HasCompositionOffsets => _compositionShift != 0 || _block.Columns.HasOffsets;
 
     /// <summary>Stored composition offsets, to which <see cref="CompositionShift"/> is added; empty when all are zero.</summary>
-    internal ReadOnlySpan<int> CompositionOffsets => Cast<int>(_block.Offsets);
+    internal ReadOnlySpan<int> CompositionOffsets => Cast<int>(_block.Columns.Offsets);
 
     /// <summary>Numbers of the samples that can be decoded alone; empty when <see cref="AllSync"/>.</summary>
     public ReadOnlySpan<uint> SyncSamples => Cast<uint>(_block.Sync);
@@ -95,7 +107,7 @@ public sealed class TrackIndex
     /// <summary>First sample of each stored fragment; empty for progressive files.</summary>
     public ReadOnlySpan<uint> FragmentStarts => Cast<uint>(_block.Fragments);
 
-    internal ReadOnlySpan<uint> Durations => Cast<uint>(_block.Durations);
+    internal ReadOnlySpan<uint> Durations => Cast<uint>(_block.Columns.Durations);
 
     internal ReadOnlySpan<uint> RunStarts => Cast<uint>(_block.RunStarts);
 
@@ -204,7 +216,13 @@ public sealed class TrackIndex
     }
 
     /// <summary>Bytes of consecutive samples.</summary>
-    public long BytesOf(SampleRange samples) => Sum(SampleSizes.Slice(samples.First, samples.Count));
+    public long BytesOf(SampleRange samples) =>
+        BytesBefore(samples.First) is var start and >= 0 && BytesBefore(samples.End) is var end and >= 0
+            ? end - start
+            : Sum(SampleSizes.Slice(samples.First, samples.Count));
+
+    /// <summary>Size in bytes of a key frame by its number among the key frames.</summary>
+    public uint KeyFrameSize(int keyFrame) => AllSync ? SampleSizes[keyFrame] : Cast<uint>(_block.SyncSizes)[keyFrame];
 
     /// <summary>Where consecutive samples are stored, as the fewest ranges.</summary>
     public ByteRangeEnumerator Ranges(SampleRange samples) => new(this, Checked(samples));
@@ -259,6 +277,12 @@ public sealed class TrackIndex
 
         return total;
     }
+
+    /// <summary>Bytes of all samples in front of one, where a table tells, else -1.</summary>
+    private long BytesBefore(int sample) =>
+        sample == SampleCount ? TotalBytes
+        : SyncSamples.BinarySearch((uint)sample) is var key and >= 0 ? Cast<long>(_block.SyncBytes)[key]
+        : -1;
 
     private int FirstAtOrAfter(MediaTime time)
     {

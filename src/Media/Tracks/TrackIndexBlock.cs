@@ -7,14 +7,18 @@ namespace MediaPlatform.Media.Tracks;
 
 /// <summary>
 /// The flat little-endian form of one track index. Header of 80 bytes, then a table of (offset, length) pairs of the
-/// sections, then the sections, each aligned to 8 bytes. Slices of the memory given are used in place.
+/// sections, then the sections, each aligned to 8 bytes. Slices of the memory given are used in place. What there is for each
+/// sample is kept apart (<see cref="SampleColumns"/>).
 /// </summary>
 internal sealed record TrackIndexBlock
 {
     private const uint Magic = 0x4254504D; // "MPTB"
     private const int HeaderSize = 80;
-    private const int SectionCount = 13;
+    private const int SectionCount = 12;
     private const int TableEnd = HeaderSize + (SectionCount * 8);
+    private const uint AllSyncFlag = 1;
+    private const uint DurationsFlag = 2;
+    private const uint OffsetsFlag = 4;
     private const long MaxPresentationTicks = long.MaxValue >> 2;
 
     public required uint TrackId { get; init; }
@@ -48,13 +52,16 @@ internal sealed record TrackIndexBlock
 
     public required ReadOnlyMemory<byte> SampleEntry { get; init; }
 
-    public required ReadOnlyMemory<byte> Sizes { get; init; }
+    public required SampleColumns Columns { get; init; }
 
-    public required ReadOnlyMemory<byte> Durations { get; init; }
-
-    public required ReadOnlyMemory<byte> Offsets { get; init; }
-
+    /// <summary>Numbers of the samples that can be decoded alone, u32; empty when all can.</summary>
     public required ReadOnlyMemory<byte> Sync { get; init; }
+
+    /// <summary>Bytes of all samples in front of each of <see cref="Sync"/>, i64.</summary>
+    public required ReadOnlyMemory<byte> SyncBytes { get; init; }
+
+    /// <summary>Size of each of <see cref="Sync"/> in bytes, u32.</summary>
+    public required ReadOnlyMemory<byte> SyncSizes { get; init; }
 
     public required ReadOnlyMemory<byte> RunStarts { get; init; }
 
@@ -70,8 +77,8 @@ internal sealed record TrackIndexBlock
     {
         ReadOnlyMemory<byte>[] sections =
         [
-            Encoding.UTF8.GetBytes(Language), Encoding.UTF8.GetBytes(Title), SampleEntry, Sizes, Durations, Offsets,
-            Sync, RunStarts, RunOffsets, RunTimes, RunDeltas, Fragments, Traits.ParameterSets,
+            Encoding.UTF8.GetBytes(Language), Encoding.UTF8.GetBytes(Title), SampleEntry, Sync, SyncBytes, SyncSizes,
+            RunStarts, RunOffsets, RunTimes, RunDeltas, Fragments, Traits.ParameterSets,
         ];
         var length = TableEnd;
         foreach (var section in sections)
@@ -95,7 +102,8 @@ internal sealed record TrackIndexBlock
     }
 
     /// <summary>Takes a block in place and checks that no table points outside of itself or of the source.</summary>
-    public static TrackIndexBlock Load(ReadOnlyMemory<byte> bytes, long sourceLength)
+    /// <param name="columns">Reads the columns of the samples when they are needed.</param>
+    public static TrackIndexBlock Load(ReadOnlyMemory<byte> bytes, long sourceLength, Func<ReadOnlyMemory<byte>> columns)
     {
         var span = bytes.Span;
         if (span.Length < TableEnd || BinaryPrimitives.ReadUInt32LittleEndian(span) != Magic)
@@ -114,12 +122,14 @@ internal sealed record TrackIndexBlock
 
         uint U32(int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[at..]);
         long I64(int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[at..]);
-        var block = new TrackIndexBlock
+        var samples = (int)Math.Min(U32(16), int.MaxValue);
+        TrackIndexBlock? block = null;
+        block = new TrackIndexBlock
         {
             TrackId = U32(8),
             Timescale = U32(12),
-            SampleCount = (int)Math.Min(U32(16), int.MaxValue),
-            AllSync = (U32(20) & 1) != 0,
+            SampleCount = samples,
+            AllSync = (U32(20) & AllSyncFlag) != 0,
             NominalDelta = U32(24),
             Kind = U32(28) <= (uint)TrackKind.Text ? (TrackKind)U32(28) : throw new InvalidMediaException("Unknown track kind"),
             EndTicks = I64(32),
@@ -127,21 +137,21 @@ internal sealed record TrackIndexBlock
             TotalBytes = I64(48),
             PeakBitrate = I64(56),
             LowestOffset = Math.Clamp((int)U32(76), -int.MaxValue, 0),
-            Traits = new TrackTraits(U32(64), U32(68), (CaptionServices)U32(72)) { ParameterSets = Section(12) },
+            Traits = new TrackTraits(U32(64), U32(68), (CaptionServices)U32(72)) { ParameterSets = Section(11) },
             Language = Encoding.UTF8.GetString(Section(0).Span),
             Title = Encoding.UTF8.GetString(Section(1).Span),
             SampleEntry = Section(2),
-            Sizes = Section(3),
-            Durations = Section(4),
-            Offsets = Section(5),
-            Sync = Section(6),
-            RunStarts = Section(7),
-            RunOffsets = Section(8),
-            RunTimes = Section(9),
-            RunDeltas = Section(10),
-            Fragments = Section(11),
+            Columns = new(samples, (U32(20) & DurationsFlag) != 0, (U32(20) & OffsetsFlag) != 0, columns, values => block!.Check(values, sourceLength)),
+            Sync = Section(3),
+            SyncBytes = Section(4),
+            SyncSizes = Section(5),
+            RunStarts = Section(6),
+            RunOffsets = Section(7),
+            RunTimes = Section(8),
+            RunDeltas = Section(9),
+            Fragments = Section(10),
         };
-        block.Check(sourceLength);
+        block.Check();
         return block;
     }
 
@@ -152,7 +162,8 @@ internal sealed record TrackIndexBlock
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], TrackId);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[12..], Timescale);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], SampleCount);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[20..], AllSync ? 1u : 0u);
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            bytes[20..], (AllSync ? AllSyncFlag : 0) | (Columns.HasDurations ? DurationsFlag : 0) | (Columns.HasOffsets ? OffsetsFlag : 0));
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[24..], NominalDelta);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[28..], (uint)Kind);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], EndTicks);
@@ -175,30 +186,56 @@ internal sealed record TrackIndexBlock
         return this;
     }
 
-    private void Check(long sourceLength)
+    private void Check()
     {
         var samples = SampleCount;
         var runs = RunStarts.Length / 4;
         WithinTime();
-        Require(Sizes.Length == (long)samples * 4, "sample sizes do not match the sample count");
-        Require(Durations.IsEmpty || Durations.Length == Sizes.Length, "durations do not match the sample count");
-        Require(Offsets.IsEmpty || Offsets.Length == Sizes.Length, "composition offsets do not match the sample count");
         Require(RunStarts.Length % 4 == 0 && RunOffsets.Length == runs * 8L && RunTimes.Length == runs * 8L
-            && (RunDeltas.Length == runs * 4L || (RunDeltas.IsEmpty && !Durations.IsEmpty)), "run tables differ in length");
+            && (RunDeltas.Length == runs * 4L || (RunDeltas.IsEmpty && Columns.HasDurations)), "run tables differ in length");
         Require(Sync.Length % 4 == 0 && Fragments.Length % 4 == 0, "a table is cut");
+        Require(SyncSizes.Length == Sync.Length && SyncBytes.Length == Sync.Length * 2L, "tables of key frames differ in length");
         Require(samples == 0 ? runs == 0 : runs > 0, "run tables do not match the sample count");
         Require(Rises(MemoryMarshal.Cast<byte, uint>(RunStarts.Span), samples, fromZero: true), "runs are out of order");
         Require(Rises(MemoryMarshal.Cast<byte, uint>(Sync.Span), samples, fromZero: false), "sync samples are out of order");
         Require(Rises(MemoryMarshal.Cast<byte, uint>(Fragments.Span), samples, fromZero: true), "fragments are out of order");
-        CheckRuns(sourceLength);
+        CheckKeyFrames();
+        CheckTimes();
     }
 
-    private void CheckRuns(long sourceLength)
+    private void CheckKeyFrames()
+    {
+        var before = MemoryMarshal.Cast<byte, long>(SyncBytes.Span);
+        var sizes = MemoryMarshal.Cast<byte, uint>(SyncSizes.Span);
+        var end = 0L;
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            Require(before[i] >= end && before[i] <= TotalBytes - sizes[i], "key frames overlap");
+            end = before[i] + sizes[i];
+        }
+    }
+
+    private void CheckTimes()
+    {
+        var times = MemoryMarshal.Cast<byte, long>(RunTimes.Span);
+        for (var run = 0; run < times.Length; run++)
+        {
+            Require(times[run] >= (run == 0 ? 0 : times[run - 1]) && times[run] <= EndTicks, "times run backwards");
+        }
+    }
+
+    private void Check(SampleColumns.Values columns, long sourceLength)
+    {
+        var sizes = MemoryMarshal.Cast<byte, uint>(columns.Sizes.Span);
+        CheckRuns(sizes, sourceLength);
+        var keys = KeyFrameTables.Of(MemoryMarshal.Cast<byte, uint>(Sync.Span), sizes);
+        Require(keys.BytesBefore.Span.SequenceEqual(SyncBytes.Span) && keys.Sizes.Span.SequenceEqual(SyncSizes.Span), "sizes of key frames do not match");
+    }
+
+    private void CheckRuns(ReadOnlySpan<uint> sizes, long sourceLength)
     {
         var starts = MemoryMarshal.Cast<byte, uint>(RunStarts.Span);
         var offsets = MemoryMarshal.Cast<byte, long>(RunOffsets.Span);
-        var times = MemoryMarshal.Cast<byte, long>(RunTimes.Span);
-        var sizes = MemoryMarshal.Cast<byte, uint>(Sizes.Span);
         var total = 0L;
         for (var run = 0; run < starts.Length; run++)
         {
@@ -206,7 +243,6 @@ internal sealed record TrackIndexBlock
             var bytes = TrackIndex.Sum(sizes[(int)starts[run]..end]);
             total += bytes;
             Require(offsets[run] >= 0 && offsets[run] <= sourceLength - bytes, "samples lie outside of the source");
-            Require(times[run] >= (run == 0 ? 0 : times[run - 1]) && times[run] <= EndTicks, "times run backwards");
         }
 
         Require(total == TotalBytes, "sizes do not add up");

@@ -22,6 +22,7 @@ internal static class TrackIndexBuilder
         var allSync = draft.Kind != TrackKind.Video || sync.Count == count;
         var runs = new RunTables();
         runs.Fill(samples, timeline);
+        var keys = KeyFrameTables.Of(allSync ? default : CollectionsMarshal.AsSpan(sync), samples.Sizes.AsSpan(first, count));
         var composition = samples.Composition is null ? default : samples.Composition.AsSpan(first, count);
         var block = new TrackIndexBlock
         {
@@ -40,10 +41,13 @@ internal static class TrackIndexBuilder
             Language = draft.Language,
             Title = draft.Title,
             SampleEntry = draft.Descriptions.Entry,
-            Sizes = Bytes<uint>(samples.Sizes.AsSpan(first, count)),
-            Durations = runs.PerSample ? Bytes<uint>(samples.Durations.AsSpan(first, count)) : default,
-            Offsets = composition.ContainsAnyExcept(0) ? Bytes<int>(composition) : default,
-            Sync = allSync ? default : Bytes<uint>(CollectionsMarshal.AsSpan(sync)),
+            Columns = new(
+                Bytes<uint>(samples.Sizes.AsSpan(first, count)),
+                runs.PerSample ? Bytes<uint>(samples.Durations.AsSpan(first, count)) : default,
+                composition.ContainsAnyExcept(0) ? Bytes<int>(composition) : default),
+            Sync = keys.Numbers,
+            SyncBytes = keys.BytesBefore,
+            SyncSizes = keys.Sizes,
             RunStarts = Bytes<uint>(CollectionsMarshal.AsSpan(runs.Starts)),
             RunOffsets = Bytes<long>(CollectionsMarshal.AsSpan(runs.Offsets)),
             RunTimes = Bytes<long>(CollectionsMarshal.AsSpan(runs.Times)),

@@ -49,6 +49,17 @@ internal readonly record struct SegmentTarget(AssetSource Asset, SwitchingSet Se
         ? new(scheme, key.Signal.KeyId, key.Key, scheme == ProtectionScheme.Cbcs ? key.Iv : TrackEncryption.DeriveIv(key.Key, key.Iv, Encoding.UTF8.GetBytes(Place)))
         : null;
 
+    /// <summary>What there is to know of the samples is in memory.</summary>
+    public bool IsLoaded => Rendition.Track.IsLoaded && (Audio is not { } audio || audio.Rendition.Track.IsLoaded);
+
+    /// <summary>Reads what there is to know of the samples.</summary>
+    /// <exception cref="IOException">The stored index cannot be read any more.</exception>
+    public void Load()
+    {
+        Rendition.Track.Load();
+        Audio?.Rendition.Track.Load();
+    }
+
     // Tracks under one key count from different places in counter mode; the name is the same in every format.
     private string Place => string.Create(CultureInfo.InvariantCulture, $"{Rendition.SourceName}#{Rendition.Track.TrackId}");
 

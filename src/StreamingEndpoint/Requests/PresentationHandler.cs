@@ -33,14 +33,15 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             if (PlaybackToken.Of(context.Request, url) is { } token)
             {
                 // For one viewer only: neither remembered here nor by caches on the way.
-                record.Bytes = await TextReply.SendAsync(context, Write(locator, asset, url, token), NoStore);
+                var written = asset.IsLoaded ? Write(locator, asset, url, token) : await WriteApartAsync(locator, asset, url, token);
+                record.Bytes = await TextReply.SendAsync(context, written, NoStore);
                 return;
             }
 
             var body = asset.Remembered(path, locator);
             if (body is null)
             {
-                body = Manifest(locator, asset, url);
+                body = asset.IsLoaded ? Manifest(locator, asset, url) : await ManifestApartAsync(locator, asset, url);
                 asset.Remember(path, locator, body);
             }
 
@@ -58,6 +59,12 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             await segment.ReleaseAsync();
         }
     }
+
+    // On the pool, since what is not loaded may come from a disk, and the request may be on an event loop.
+    private Task<TextBody> ManifestApartAsync(LocatorModel locator, AssetSource asset, StreamingUrl url) => Task.Run(() => Manifest(locator, asset, url));
+
+    private Task<TextBody> WriteApartAsync(LocatorModel locator, AssetSource asset, StreamingUrl url, PlaybackToken token) =>
+        Task.Run(() => Write(locator, asset, url, token));
 
     private TextBody Manifest(LocatorModel locator, AssetSource asset, in StreamingUrl url)
     {
@@ -151,6 +158,11 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         try
         {
             var target = Target(locator, asset, url, lease);
+            if (!target.IsLoaded)
+            {
+                await Task.Run(target.Load, context.RequestAborted);
+            }
+
             var segment = await CutAsync(context, target, url);
             return new SharedSegment(runs, new(target.Source.Reader, path, segment.Identity), segment, lease);
         }

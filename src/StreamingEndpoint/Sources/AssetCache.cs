@@ -11,7 +11,7 @@ namespace MediaPlatform.StreamingEndpoint.Sources;
 /// blobs are compared with the storage every few seconds, beside the requests where an asset is in use.
 /// </summary>
 internal sealed partial class AssetCache(
-    AssetLoader loader, IBlobStore blobs, IOptions<StreamingEndpointOptions> options, TimeProvider clock, ILogger<AssetCache> logger)
+    AssetLoader loader, IndexCache indexes, IBlobStore blobs, IOptions<StreamingEndpointOptions> options, TimeProvider clock, ILogger<AssetCache> logger)
 {
     private readonly ConcurrentDictionary<AssetKey, AssetEntry> _entries = new();
     private readonly TimeSpan _freshness = options.Value.SourceFreshness;
@@ -97,6 +97,16 @@ internal sealed partial class AssetCache(
     private async Task<bool> IsCurrentAsync(AssetKey key, AssetSource source)
     {
         var container = blobs.GetContainer(key.StorageAccount, key.Container);
+        if (source.IsLost)
+        {
+            foreach (var file in source.Files.Where(file => file.IsLost))
+            {
+                indexes.Forget(container, file.Name);
+            }
+
+            return false;
+        }
+
         var manifest = await container.GetPropertiesAsync(key.ManifestName, CancellationToken.None);
         if (manifest?.ETag != source.ManifestTag)
         {

@@ -17,6 +17,7 @@ internal sealed class AssetSource
     private readonly ConcurrentDictionary<ManifestKey, TextBody> _manifests = new();
     private readonly ConcurrentDictionary<string, (object Locator, TextBody Body)> _spellings = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, MediaSource> _files;
+    private volatile bool _isLoaded;
 
     public AssetSource(ServerManifest manifest, string manifestTag, Presentation presentation, IReadOnlyList<MediaSource> files)
     {
@@ -42,6 +43,12 @@ internal sealed class AssetSource
     public IReadOnlyDictionary<string, OriginException> Refused { get; init; } = FrozenDictionary<string, OriginException>.Empty;
 
     public IEnumerable<MediaSource> Files => _files.Values;
+
+    /// <summary>All that is known of the samples is in memory; else whoever asks may have to wait for a disk.</summary>
+    public bool IsLoaded => _isLoaded || (_isLoaded = _files.Values.All(file => file.File.Tracks.All(track => track.IsLoaded)));
+
+    /// <summary>An index has failed: nothing more can be made of some track.</summary>
+    public bool IsLost => _files.Values.Any(file => file.IsLost);
 
     /// <summary>Bytes of memory held, roughly.</summary>
     public long Size => _files.Values.Sum(file => file.IndexBytes + file.Subsamples.Bytes) + _manifests.Values.Sum(body => (long)body.Size);

@@ -33,7 +33,7 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
         }
 
         var path = PathOf(container, name);
-        if (await TryReadAsync(path, reader, cancellationToken) is { } cached)
+        if (TryRead(path, reader) is { } cached)
         {
             return cached;
         }
@@ -56,17 +56,25 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
         return Path.Combine(_directory, hash[..2], hash + Extension);
     }
 
-    private async Task<MediaFile?> TryReadAsync(string path, SharedReader reader, CancellationToken cancellationToken)
+    /// <summary>Has the next one who asks parse the file anew: its index turned out to be damaged.</summary>
+    public void Forget(IBlobContainer container, string name)
     {
         try
         {
-            if (!File.Exists(path))
-            {
-                return null;
-            }
+            File.Delete(PathOf(container, name));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.Unwritable(logger, exception.Message);
+        }
+    }
 
-            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            return IndexSidecar.TryRead(bytes, reader.Length, reader.ETag, out var file) == SidecarOutcome.Loaded ? file : null;
+    private MediaFile? TryRead(string path, SharedReader reader)
+    {
+        try
+        {
+            return SidecarFile.TryOpen(path) is { } sidecar
+                && IndexSidecar.TryOpen(sidecar, reader.Length, reader.ETag, out var file) == SidecarOutcome.Loaded ? file : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -13,6 +13,9 @@ internal sealed class MediaSource(string name, SharedReader reader, MediaFile fi
 
     public MediaFile File { get; } = file;
 
+    /// <summary>Its indexes have failed: the source must be opened again.</summary>
+    public bool IsLost => File.Tracks.Any(track => track.IsLost);
+
     /// <summary>What of its pictures is encrypted, as far as it was asked for.</summary>
     public SubsampleCache Subsamples { get; } = new();
 

@@ -13,6 +13,7 @@ internal static class SyntheticTrack
         var runs = Enumerable.Range(0, (samples + TrackIndex.MaxRunLength - 1) / TrackIndex.MaxRunLength)
             .Select(run => run * TrackIndex.MaxRunLength).ToArray();
         var sync = Enumerable.Range(0, (samples + syncEvery - 1) / syncEvery).Select(number => (uint)(number * syncEvery)).ToArray();
+        var keys = KeyFrameTables.Of(syncEvery == 1 ? default : sync, sizes);
         var block = new TrackIndexBlock
         {
             TrackId = 1,
@@ -30,10 +31,10 @@ internal static class SyntheticTrack
             Language = language,
             Title = "",
             SampleEntry = default,
-            Sizes = Bytes(sizes),
-            Durations = default,
-            Offsets = default,
-            Sync = syncEvery == 1 ? default : Bytes(sync),
+            Columns = new(Bytes(sizes), default, default),
+            Sync = keys.Numbers,
+            SyncBytes = keys.BytesBefore,
+            SyncSizes = keys.Sizes,
             RunStarts = Bytes(runs.Select(run => (uint)run).ToArray()),
             RunOffsets = Bytes(runs.Select(run => (long)run * size).ToArray()),
             RunTimes = Bytes(runs.Select(run => (long)run * sampleDuration).ToArray()),

@@ -55,7 +55,7 @@ public sealed class BoxDamageTests
             }
         }
 
-        Assert.That(IndexSidecar.TryRead(IndexSidecar.Write(file, "a"), file.Length, "a", out _), Is.EqualTo(SidecarOutcome.Loaded));
+        Assert.That(StoredIndex.TryRead(IndexSidecar.Write(file, "a"), file.Length, "a", out _), Is.EqualTo(SidecarOutcome.Loaded));
     }
 
     /// <summary>The heads of some fragments in all forms; the media behind them is of no interest here.</summary>

@@ -19,7 +19,7 @@ public sealed class CaptionDetectorTests
         var file = await CaptionDetector.AnnounceAsync(await Mp4Parser.ReadAsync(reader), reader, default);
 
         Assert.That(file.Tracks[0].Format.Captions & CaptionServices.Cea608, Is.EqualTo(CaptionServices.Cea608));
-        IndexSidecar.TryRead(IndexSidecar.Write(file, "tag"), file.Length, "tag", out var loaded);
+        StoredIndex.TryRead(IndexSidecar.Write(file, "tag"), file.Length, "tag", out var loaded);
         Assert.That(loaded!.Tracks[0].Format.Captions, Is.EqualTo(file.Tracks[0].Format.Captions));
     }
 

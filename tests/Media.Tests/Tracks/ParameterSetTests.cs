@@ -13,7 +13,7 @@ public sealed class ParameterSetTests
     {
         var file = await LearnAsync(InBandFile.Strip(File.ReadAllBytes(SharedFiles.Media(Source)), isBare: true));
 
-        Assert.That(IndexSidecar.TryRead(IndexSidecar.Write(file, "a"), file.Length, "a", out var loaded), Is.EqualTo(SidecarOutcome.Loaded));
+        Assert.That(StoredIndex.TryRead(IndexSidecar.Write(file, "a"), file.Length, "a", out var loaded), Is.EqualTo(SidecarOutcome.Loaded));
         var stored = (await Mp4Parser.ReadAsync(new MemoryMediaReader(File.ReadAllBytes(SharedFiles.Media(Source))))).First(TrackKind.Video)!.Format;
         var (before, after) = (file.First(TrackKind.Video)!.Format, loaded!.First(TrackKind.Video)!.Format);
         Assert.That((before.Width, before.Height, before.CodecString), Is.EqualTo((1920, 1080, stored.CodecString.Replace("avc1", "avc3"))));

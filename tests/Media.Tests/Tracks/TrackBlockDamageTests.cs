@@ -15,19 +15,38 @@ public sealed class TrackBlockDamageTests
         using var reader = new FileMediaReader(SharedFiles.Media(path));
         foreach (var track in (await Mp4Parser.ReadAsync(reader)).Tracks)
         {
-            var valid = track.Block.ToBytes();
-            Use(valid, reader.Length);
-            var trial = new ParserTrial(bytes => Use(bytes, reader.Length), 4 << 20);
-            trial.EveryDamage(valid.Length > 4000 ? valid[..4000] : valid, step);
-            trial.Mutations(valid, 1000, valid.Length);
-
-            Assert.That(trial.Refused, Is.InRange(1, trial.Count - 1));
+            var (block, columns) = (track.Block.ToBytes(), new byte[track.Block.Columns.Length]);
+            track.Block.Columns.CopyTo(columns);
+            Use(block, columns, reader.Length);
+            Try(block, step, bytes => Use(bytes, columns, reader.Length));
+            Try(columns, step, bytes => Use(block, bytes, reader.Length));
         }
     }
 
-    private static void Use(byte[] bytes, long sourceLength)
+    private static void Try(byte[] valid, int step, Action<byte[]> use)
     {
-        var block = TrackIndexBlock.Load(bytes, sourceLength);
+        var trial = new ParserTrial(
+            bytes =>
+            {
+                try
+                {
+                    use(bytes);
+                }
+                catch (IOException exception) when (exception.InnerException is InvalidMediaException invalid)
+                {
+                    throw invalid;
+                }
+            },
+            4 << 20);
+        trial.EveryDamage(valid.Length > 4000 ? valid[..4000] : valid, step);
+        trial.Mutations(valid, 1000, valid.Length);
+
+        Assert.That(trial.Refused, Is.InRange(1, trial.Count - 1));
+    }
+
+    private static void Use(byte[] bytes, byte[] columns, long sourceLength)
+    {
+        var block = TrackIndexBlock.Load(bytes, sourceLength, () => columns);
         var track = new TrackIndex(block, SampleEntryParser.Parse(block.Kind, block.SampleEntry, block.Traits));
         var end = 0L;
         foreach (var sample in track.Samples())

@@ -77,7 +77,7 @@ public static class HlsKeyFrames
         var peak = 1L;
         for (var i = 0; i < Count(rendition); i++)
         {
-            var bits = 8L * (rendition.Track.SampleSizes[SampleOf(rendition, i)] + Overhead);
+            var bits = 8L * (rendition.Track.KeyFrameSize(i) + Overhead);
             var ticks = Math.Max(1, DurationOf(rendition, i));
             peak = Math.Max(peak, (bits * MediaTime.PresentationTimescale / ticks) + 1);
         }

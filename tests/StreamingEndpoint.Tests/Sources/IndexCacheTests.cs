@@ -1,0 +1,68 @@
+using System.Net;
+using MediaPlatform.TestKit;
+
+namespace MediaPlatform.StreamingEndpoint.Tests.Sources;
+
+/// <summary>The cache of track indexes is one: whatever happens to its files, the same bytes are served.</summary>
+public sealed class IndexCacheTests
+{
+    private const string Segment = "QualityLevels(500000)/Fragments(video=0,format=m3u8-cmaf)";
+
+    [Test]
+    public async Task A_cache_that_is_deleted_between_two_requests_is_not_missed()
+    {
+        await using var server = await OriginServer.StartAsync();
+        var path = await PublishAsync(server);
+        var expected = await server.Client.GetByteArrayAsync($"{path}/{Segment}");
+        await using var restarted = await OriginServer.StartBesideAsync(server);
+        _ = await restarted.Client.GetByteArrayAsync($"{path}/manifest(format=mpd-time-cmaf)");
+
+        File.Delete(Sidecar(server));
+
+        Assert.That(await restarted.Client.GetByteArrayAsync($"{path}/{Segment}"), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task An_index_that_turns_out_to_be_damaged_is_made_anew()
+    {
+        await using var server = await OriginServer.StartAsync();
+        var path = await PublishAsync(server);
+        var expected = await server.Client.GetByteArrayAsync($"{path}/{Segment}");
+        var whole = await File.ReadAllBytesAsync(Sidecar(server));
+        Damage(Sidecar(server));
+        await using var restarted = await OriginServer.StartBesideAsync(server);
+        _ = await restarted.Client.GetByteArrayAsync($"{path}/manifest(format=mpd-time-cmaf)");
+
+        using var refused = await restarted.Client.GetAsync($"{path}/{Segment}");
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError).Or.EqualTo(HttpStatusCode.ServiceUnavailable), "nothing is made from a damaged index");
+        Assert.That(() => Status(restarted, $"{path}/{Segment}"), Is.EqualTo(HttpStatusCode.OK).After(10_000, 100));
+        Assert.That(await restarted.Client.GetByteArrayAsync($"{path}/{Segment}"), Is.EqualTo(expected));
+        Assert.That(await File.ReadAllBytesAsync(Sidecar(server)), Is.EqualTo(whole));
+    }
+
+    private static async Task<string> PublishAsync(OriginServer server)
+    {
+        var asset = await server.AddAssetAsync();
+        await server.UploadAsync(asset, "a.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/talk-480p30-42s.mp4")));
+        await server.UploadAsync(asset, "a.ism", System.Text.Encoding.UTF8.GetBytes(
+            "<smil xmlns=\"http://www.w3.org/2001/SMIL20/Language\"><head><meta name=\"formats\" content=\"mp4\"/></head><body><switch><video src=\"a.mp4\" systemBitrate=\"500000\"/></switch></body></smil>"));
+        return $"/{await server.PublishAsync(asset)}/a.ism";
+    }
+
+    private static string Sidecar(OriginServer server) => Directory.EnumerateFiles(server.Directory, "*.mptx", SearchOption.AllDirectories).Single();
+
+    // The columns of the first track, the video, stand behind the head, whose length is at 36.
+    private static void Damage(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[BitConverter.ToInt32(bytes, 36) + 8] ^= 255;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private static HttpStatusCode Status(OriginServer server, string path)
+    {
+        using var reply = server.Client.GetAsync(path).GetAwaiter().GetResult();
+        return reply.StatusCode;
+    }
+}
