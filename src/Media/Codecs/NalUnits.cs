@@ -16,6 +16,18 @@ internal static class NalUnits
         return length;
     }
 
+    /// <summary>True for the first byte of a slice of H.264 (or a part of one), or of HEVC.</summary>
+    public static bool IsPicture(byte header, Codec codec) => codec == Codec.Avc ? (header & 31) is >= 1 and <= 5 : TypeOfHevc(header) < 32;
+
+    /// <summary>True for the first byte of an access unit delimiter.</summary>
+    public static bool IsDelimiter(byte header, Codec codec) => codec == Codec.Avc ? (header & 31) == 9 : TypeOfHevc(header) == 35;
+
+    /// <summary>True for the first byte of a video, sequence or picture parameter set.</summary>
+    public static bool IsParameterSet(byte header, Codec codec) =>
+        codec == Codec.Avc ? (header & 31) is 7 or 8 : TypeOfHevc(header) is >= 32 and <= 34;
+
+    private static int TypeOfHevc(byte header) => (header >> 1) & 63;
+
     /// <summary>Removes emulation prevention bytes, ITU-T H.264 7.3.1; returns the bytes written.</summary>
     public static int Unescape(ReadOnlySpan<byte> nal, Span<byte> destination)
     {

@@ -71,12 +71,12 @@ public static class ParameterSets
         while (sample.Length > size && count < MaxSets)
         {
             var length = NalUnits.Length(sample[..size]);
-            if (length > sample.Length - size || (length > 0 && IsPicture(sample[size], format.Codec)))
+            if (length > sample.Length - size || (length > 0 && NalUnits.IsPicture(sample[size], format.Codec)))
             {
                 break;
             }
 
-            if (length > 0 && IsSet(sample[size], format.Codec))
+            if (length > 0 && NalUnits.IsParameterSet(sample[size], format.Codec))
             {
                 BinaryPrimitives.WriteUInt16BigEndian(field, (ushort)length); // no longer than what was read
                 sets.Write(field);
@@ -89,8 +89,4 @@ public static class ParameterSets
 
         return sets.ToArray();
     }
-
-    private static bool IsPicture(byte header, Codec codec) => codec == Codec.Avc ? (header & 31) is >= 1 and <= 5 : ((header >> 1) & 63) < 32;
-
-    private static bool IsSet(byte header, Codec codec) => codec == Codec.Avc ? (header & 31) is 7 or 8 : ((header >> 1) & 63) is >= 32 and <= 34;
 }

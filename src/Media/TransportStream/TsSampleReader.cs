@@ -8,8 +8,8 @@ namespace MediaPlatform.Media.TransportStream;
 
 /// <summary>
 /// Delivers the payload of PES packets of one track: header, prefixes, and stored samples read through a small window, or where they
-/// lie in memory. Lengths in front of NAL units become start codes. A delimiter that the source already has is left out
-/// and as many zero bytes follow the sample instead (trailing_zero_8bits, ITU-T H.264 B.1.1), so that sizes hold.
+/// lie in memory. Lengths in front of NAL units become start codes. A delimiter that the source has in front of its picture is left out
+/// and as many zero bytes follow the sample instead (trailing_zero_8bits, ITU-T H.264 B.1.1), so that sizes hold; one between two fields stays.
 /// </summary>
 internal sealed class TsSampleReader : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class TsSampleReader : IDisposable
     private int _nextSample;
     private int _samplesLeft;
     private int _sampleLeft;
-    private int _sampleSize;
+    private bool _hasPicture;
     private int _nalLeft;
     private int _zeros;
 
@@ -294,14 +294,14 @@ internal sealed class TsSampleReader : IDisposable
         }
 
         _samplesLeft--;
-        _sampleSize = _sampleLeft = (int)_input.SizeOf(_nextSample++);
-        _nalLeft = 0;
+        var size = _sampleLeft = (int)_input.SizeOf(_nextSample++);
+        (_nalLeft, _hasPicture) = (0, false);
         if (_headStart == _headEnd)
         {
             _headStart = _headEnd = 0;
         }
 
-        _headEnd += _prefix.Write(_head.AsSpan(_headEnd), isKey, _sampleSize);
+        _headEnd += _prefix.Write(_head.AsSpan(_headEnd), isKey, size);
     }
 
     private ReadOnlySpan<byte> Media()
@@ -338,11 +338,11 @@ internal sealed class TsSampleReader : IDisposable
                 throw Refused(PackagingRefusal.InvalidNalUnitSize, $"holds a NAL unit of {length} bytes where {_sampleLeft - NalLength} are left");
             }
 
-            if (length > 0 && IsDelimiter(at[NalLength]))
+            if (length > 0 && !_hasPicture && IsDelimiter(at[NalLength]))
             {
-                if (_sampleLeft != _sampleSize || length > MaxDelimiter)
+                if (length > MaxDelimiter)
                 {
-                    throw Refused(PackagingRefusal.InvalidNalUnit, "has an access unit delimiter that is not first");
+                    throw Refused(PackagingRefusal.InvalidNalUnit, $"has an access unit delimiter of {length} bytes");
                 }
 
                 if (at.Length < NalLength + (int)length)
@@ -356,6 +356,7 @@ internal sealed class TsSampleReader : IDisposable
                 continue;
             }
 
+            _hasPicture |= length > 0 && NalUnits.IsPicture(at[NalLength], _input.Track.Format.Codec);
             BinaryPrimitives.WriteUInt32BigEndian(_head, 1);
             (_headStart, _headEnd) = (0, NalLength);
             _windowStart += NalLength;
@@ -365,8 +366,7 @@ internal sealed class TsSampleReader : IDisposable
         }
     }
 
-    private bool IsDelimiter(byte header) =>
-        _input.Track.Format.Codec == Codec.Avc ? (header & 0x1F) == 9 : ((header >> 1) & 0x3F) == 35;
+    private bool IsDelimiter(byte header) => NalUnits.IsDelimiter(header, _input.Track.Format.Codec);
 
     private PackagingRefusedException Refused(PackagingRefusal reason, string fault) =>
         new(reason, $"Sample {_nextSample - 1} of track {_input.Track.TrackId} {fault}.");

@@ -11,7 +11,6 @@ namespace MediaPlatform.Media.Encryption.SampleAes;
 /// </summary>
 internal sealed class SampleAesCipher(TrackEncryption encryption, TrackFormat format)
 {
-    private const int Delimiter = 9;
     private const int MinSlice = 49;
     private const int SliceLead = 32;
     private const int FrameLead = 16;
@@ -45,15 +44,16 @@ internal sealed class SampleAesCipher(TrackEncryption encryption, TrackFormat fo
     // Section 2.2.1: of slices, one block in ten from the 33rd byte on, never the last bytes; then the whole unit is escaped once more.
     private void WriteSlices(Span<byte> sample, PooledBytes output)
     {
-        for (var isFirst = true; !sample.IsEmpty; isFirst = false)
+        for (var hasPicture = false; !sample.IsEmpty;)
         {
             var nal = TsNalLengths.Take(ref sample, format.NalLengthSize);
-            if (isFirst && !nal.IsEmpty && (nal[0] & 31) == Delimiter)
+            if (!hasPicture && !nal.IsEmpty && NalUnits.IsDelimiter(nal[0], Codec.Avc))
             {
                 // The segment has its own. Zeros in its place would lengthen the last slice in the eyes of players, and move its last block.
                 continue;
             }
 
+            hasPicture |= !nal.IsEmpty && NalUnits.IsPicture(nal[0], Codec.Avc);
             if (nal.Length < MinSlice || (nal[0] & 31) is not (1 or 5))
             {
                 TsNalLengths.Add(nal, output);
