@@ -46,6 +46,7 @@ internal sealed class TsLayout : IDisposable
             Packets += packets[i];
         }
 
+        AddClocksAround(streams);
         for (var i = 0; i < _count; i++)
         {
             Packets += _units[i].IsClockOnly ? 1 : 0;
@@ -164,6 +165,26 @@ internal sealed class TsLayout : IDisposable
         {
             Add(unit);
             AddClocks(number, unit.Dts, end);
+        }
+    }
+
+    /// <summary>The clock runs before the first picture and behind the last too, where there is sound.</summary>
+    private void AddClocksAround(ReadOnlySpan<TsStreamInput> streams)
+    {
+        var (first, last, start, end) = (long.MaxValue, long.MinValue, long.MaxValue, long.MinValue);
+        foreach (ref readonly var unit in Units)
+        {
+            (first, last) = (Math.Min(first, unit.Dts), Math.Max(last, unit.Dts));
+            if (unit.Stream == 0)
+            {
+                (start, end) = (Math.Min(start, unit.Dts), Math.Max(end, unit.Dts));
+            }
+        }
+
+        if (streams.Length > 1 && start != long.MaxValue)
+        {
+            AddClocks(0, first - ClockDistance, start);
+            AddClocks(0, end, last + 1);
         }
     }
 
