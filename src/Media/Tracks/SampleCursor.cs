@@ -35,7 +35,7 @@ public ref struct SampleCursor
         }
     }
 
-    /// <summary>The sample found by the last <see cref="MoveNext"/>.</summary>
+    /// <summary>The sample found by the last <see cref="MoveNext"/>; it lasts until the next of the samples that are walked.</summary>
     public Sample Current { get; private set; }
 
     public readonly SampleCursor GetEnumerator() => this;
@@ -56,6 +56,12 @@ public ref struct SampleCursor
 
         var size = _sizes[_next];
         var duration = _durations.IsEmpty ? _runDelta : _durations[_next];
+        if (_next + 1 == _runEnd && _runEnd < _end)
+        {
+            // Where media is missing the sample lasts until the next one: times of a fragment are sums of durations.
+            duration = (uint)Math.Clamp(_index.RunTicks(_run + 1) - _ticks, 0, uint.MaxValue);
+        }
+
         var isSync = _index.AllSync;
         if (!isSync && _syncPosition < _sync.Length && _sync[_syncPosition] == (uint)_next)
         {

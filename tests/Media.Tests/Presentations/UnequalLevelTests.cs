@@ -1,9 +1,11 @@
+using System.Buffers.Binary;
 using System.Text;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Dash;
 using MediaPlatform.Media.Manifests.Hls;
 using MediaPlatform.Media.Manifests.Smooth;
+using MediaPlatform.Media.Muxing;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tests.Manifests;
 using MediaPlatform.Media.Tracks;
@@ -120,6 +122,48 @@ public sealed class UnequalLevelTests
         }
 
         Assert.That(set.Plan.Count, Is.InRange(9, 12));
+    }
+
+    [TestCase(Fmp4Flavour.Cmaf)]
+    [TestCase(Fmp4Flavour.Smooth)]
+    public void Samples_behind_a_gap_keep_their_times(Fmp4Flavour flavour)
+    {
+        // Sounds of which a fragment lacks what is between.
+        var (whole, holed) = (Sound((0, 8), (10, 20)), Sound((0, 3), (5, 2), (16, 14)));
+        var set = PresentationBuilder.Build([new RenditionSource("a", whole, "audio") { Bitrate = 1000 }, new RenditionSource("b", holed, "audio") { Bitrate = 2000 }]).Sets.Single();
+        foreach (var level in set.Renditions)
+        {
+            var starts = new List<long>();
+            for (var number = 0; number < set.Plan.Count; number++)
+            {
+                var samples = level.Samples(number);
+                var layout = Fmp4Muxer.LayOut(level.Track, samples, new SegmentOptions(flavour, 1));
+                var header = new byte[layout.HeaderLength];
+                layout.WriteHeader(header);
+                var at = Ticks(level.Track.DecodeTime(samples.First));
+                foreach (var duration in Durations(header, samples.Count))
+                {
+                    starts.Add(at);
+                    at += duration;
+                }
+            }
+
+            Assert.That(starts, Is.EqualTo(Enumerable.Range(0, level.Track.SampleCount).Select(sample => Ticks(level.Track.DecodeTime(sample)))));
+        }
+
+        long Ticks(MediaTime time) => flavour == Fmp4Flavour.Smooth ? time.PresentationTicks : time.Ticks;
+    }
+
+    /// <summary>Durations by trun, or the one of tfhd for all, ISO/IEC 14496-12 8.8.7 and 8.8.8.</summary>
+    private static IEnumerable<uint> Durations(byte[] header, int count)
+    {
+        var (tfhd, trun) = (header.AsSpan().IndexOf("tfhd"u8) + 4, header.AsSpan().IndexOf("trun"u8) + 4);
+        var flags = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(trun)) & 0xFFFFFF;
+        var size = 4 * System.Numerics.BitOperations.PopCount(flags & 0xF00);
+        for (var i = 0; i < count; i++)
+        {
+            yield return BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan((flags & 0x100) == 0 ? tfhd + 8 : trun + 12 + (i * size)));
+        }
     }
 
     private static System.Xml.Linq.XElement Smooth(Presentation presentation) =>
