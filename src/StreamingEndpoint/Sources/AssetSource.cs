@@ -16,7 +16,7 @@ internal sealed class AssetSource
     private const int MaxManifests = 512;
     private readonly ConcurrentDictionary<ManifestKey, TextBody> _manifests = new();
     private readonly ConcurrentDictionary<string, (object Locator, TextBody Body)> _spellings = new(StringComparer.Ordinal);
-    private readonly FrozenDictionary<string, MediaSource> _files;
+    private readonly Dictionary<string, MediaSource> _files; // not frozen, which a viewer would wait for
     private volatile bool _isLoaded;
 
     public AssetSource(ServerManifest manifest, string manifestTag, Presentation presentation, IReadOnlyList<MediaSource> files)
@@ -25,7 +25,7 @@ internal sealed class AssetSource
         ManifestTag = manifestTag;
         Presentation = presentation;
         InTransportStreams = manifest.FragmentsPerHlsSegment is > 1 and var count ? presentation.Join(count) : presentation;
-        _files = files.ToFrozenDictionary(file => file.Name, StringComparer.Ordinal);
+        _files = files.ToDictionary(file => file.Name, StringComparer.Ordinal);
     }
 
     public ServerManifest Manifest { get; }

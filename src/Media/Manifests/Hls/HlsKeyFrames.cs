@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
 
 namespace MediaPlatform.Media.Manifests.Hls;
 
@@ -16,25 +18,38 @@ public static class HlsKeyFrames
     public static int SampleOf(Rendition rendition, int keyFrame) =>
         rendition.Track.AllSync ? keyFrame : (int)rendition.Track.SyncSamples[keyFrame];
 
-    /// <summary>Decode time of a key frame, 100 ns; it names the key frame in URLs.</summary>
-    public static long TimeOf(Rendition rendition, int keyFrame) =>
-        rendition.Track.DecodeTime(SampleOf(rendition, keyFrame)).PresentationTicks;
-
-    /// <summary>The key frames that lie inside of a plan: number of the first, and how many.</summary>
-    public static (int First, int Count) Within(Rendition rendition, FragmentPlan plan)
+    /// <summary>Decode time of each key frame, 100 ns, and behind them the end of the track. A time names the key frame in URLs.</summary>
+    // Optimised from its first call: a viewer waits for the walk over all key frames of an asset.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static long[] TimesOf(Rendition rendition)
     {
-        var all = Count(rendition);
-        var first = LowerBound(rendition, all, plan.Start);
-        return (first, LowerBound(rendition, all, plan.End) - first);
+        var track = rendition.Track;
+        var times = new long[Count(rendition) + 1];
+        var walk = new SampleTimes(track);
+        for (var i = 0; i < times.Length - 1; i++)
+        {
+            times[i] = MediaTime.Convert(walk.StartOf(SampleOf(rendition, i)), track.Timescale, MediaTime.PresentationTimescale);
+        }
+
+        times[^1] = track.End.PresentationTicks;
+        return times;
     }
 
-    private static int LowerBound(Rendition rendition, int count, long time)
+    /// <summary>The key frames that lie inside of a plan: number of the first, and how many.</summary>
+    /// <param name="times">Of <see cref="TimesOf"/>.</param>
+    internal static (int First, int Count) Within(ReadOnlySpan<long> times, FragmentPlan plan)
     {
-        int low = 0, high = count;
+        var first = LowerBound(times[..^1], plan.Start);
+        return (first, LowerBound(times[..^1], plan.End) - first);
+    }
+
+    private static int LowerBound(ReadOnlySpan<long> times, long time)
+    {
+        int low = 0, high = times.Length;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (TimeOf(rendition, middle) < time)
+            if (times[middle] < time)
             {
                 low = middle + 1;
             }
@@ -45,13 +60,6 @@ public static class HlsKeyFrames
         }
 
         return low;
-    }
-
-    /// <summary>Distance to the next key frame or to the end, 100 ns.</summary>
-    public static long DurationOf(Rendition rendition, int keyFrame)
-    {
-        var next = keyFrame + 1 < Count(rendition) ? TimeOf(rendition, keyFrame + 1) : rendition.Track.End.PresentationTicks;
-        return next - TimeOf(rendition, keyFrame);
     }
 
     /// <summary>Sample number of the key frame that starts exactly at a time (100 ns), or -1.</summary>
@@ -72,13 +80,15 @@ public static class HlsKeyFrames
     }
 
     /// <summary>Bits per second of the most demanding key frame over its distance to the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static long PeakBitrate(Rendition rendition)
     {
         var peak = 1L;
-        for (var i = 0; i < Count(rendition); i++)
+        var times = TimesOf(rendition);
+        for (var i = 0; i < times.Length - 1; i++)
         {
             var bits = 8L * (rendition.Track.KeyFrameSize(i) + Overhead);
-            var ticks = Math.Max(1, DurationOf(rendition, i));
+            var ticks = Math.Max(1, times[i + 1] - times[i]);
             peak = Math.Max(peak, (bits * MediaTime.PresentationTimescale / ticks) + 1);
         }
 

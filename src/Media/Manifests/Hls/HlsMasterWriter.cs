@@ -22,6 +22,7 @@ public static class HlsMasterWriter
         private readonly IReadOnlyList<SwitchingSet> _video;
         private readonly IReadOnlyList<SwitchingSet> _subtitles;
         private readonly IReadOnlyList<HlsAudioGroup> _audio;
+        private readonly Dictionary<Rendition, (long Average, long Peak)> _measured = [];
 
         public Job(Presentation presentation, HlsForm form, ManifestOptions options)
         {
@@ -272,12 +273,11 @@ public static class HlsMasterWriter
 
         private void WriteAudioVariant(HlsAudioGroup group, SwitchingSet set, Rendition rendition)
         {
-            var measured = HlsBandwidth.Measure(set, rendition);
             var bandwidth = HlsBandwidth.OfTrack(rendition.Bitrate);
-            _text.Add($"#EXT-X-STREAM-INF:BANDWIDTH={(_form == HlsForm.Cmaf ? Math.Max(bandwidth, measured.Peak) : bandwidth)}");
+            _text.Add($"#EXT-X-STREAM-INF:BANDWIDTH={(_form == HlsForm.Cmaf ? Math.Max(bandwidth, Measure(set, rendition).Peak) : bandwidth)}");
             if (_form == HlsForm.Cmaf)
             {
-                _text.Add($",AVERAGE-BANDWIDTH={measured.Average}");
+                _text.Add($",AVERAGE-BANDWIDTH={Measure(set, rendition).Average}");
             }
 
             _text.Add($",CODECS=\"{rendition.Format.CodecString}\"");
@@ -291,16 +291,20 @@ public static class HlsMasterWriter
             var audio = group?.Highest;
             var figure = HlsBandwidth.OfTrack(rendition.Bitrate) + (audio is null ? 0 : HlsBandwidth.OfTrack(audio.Bitrate));
             return _form == HlsForm.Cmaf
-                ? Math.Max(figure, HlsBandwidth.Measure(set, rendition).Peak + MeasureGroup(group).Peak)
+                ? Math.Max(figure, Measure(set, rendition).Peak + MeasureGroup(group).Peak)
                 : figure;
         }
 
         private long Average(SwitchingSet set, Rendition rendition, HlsAudioGroup? group) =>
-            HlsBandwidth.Measure(set, rendition).Average + MeasureGroup(group).Average;
+            Measure(set, rendition).Average + MeasureGroup(group).Average;
 
-        private static (long Average, long Peak) MeasureGroup(HlsAudioGroup? group)
+        // Each is named in several lines, and a viewer waits for the measuring.
+        private (long Average, long Peak) Measure(SwitchingSet set, Rendition rendition) =>
+            _measured.TryGetValue(rendition, out var known) ? known : _measured[rendition] = HlsBandwidth.Measure(set, rendition);
+
+        private (long Average, long Peak) MeasureGroup(HlsAudioGroup? group)
         {
-            var figures = (group?.Sets ?? []).Select(set => HlsBandwidth.Measure(set, HlsAudioGroup.Best(set))).ToList();
+            var figures = (group?.Sets ?? []).Select(set => Measure(set, HlsAudioGroup.Best(set))).ToList();
             return figures.Count == 0 ? (0, 0) : (figures.Max(figure => figure.Average), figures.Max(figure => figure.Peak));
         }
 

@@ -47,11 +47,12 @@ public static class HlsPlaylistWriter
     /// <summary>The list of key frames.</summary>
     public static byte[] WriteKeyFrames(SwitchingSet set, Rendition rendition, HlsForm form, ManifestOptions options)
     {
-        var (first, count) = HlsKeyFrames.Within(rendition, set.Plan);
+        var times = HlsKeyFrames.TimesOf(rendition);
+        var (first, count) = HlsKeyFrames.Within(times, set.Plan);
         var longest = 0L;
         for (var i = first; i < first + count; i++)
         {
-            longest = Math.Max(longest, HlsKeyFrames.DurationOf(rendition, i));
+            longest = Math.Max(longest, times[i + 1] - times[i]);
         }
 
         var text = new ManifestText(512 + (count * 90));
@@ -69,8 +70,8 @@ public static class HlsPlaylistWriter
         var (before, after) = ($"KeyFrames({ManifestNames.Url(set.TrackName)}_track=", $"{options.Tail})");
         for (var i = first; i < first + count; i++)
         {
-            text.Line($"#EXTINF:{new Seconds(HlsKeyFrames.DurationOf(rendition, i))},no-desc");
-            text.Line($"{before}{HlsKeyFrames.TimeOf(rendition, i)}{after}");
+            text.Line($"#EXTINF:{new Seconds(times[i + 1] - times[i])},no-desc");
+            text.Line($"{before}{times[i]}{after}");
         }
 
         text.Line("#EXT-X-ENDLIST");
