@@ -1,13 +1,13 @@
 namespace MediaPlatform.Media.Presentations;
 
 /// <summary>
-/// The time that a filter keeps, in 100 ns from the start of the presentation. Fragments that reach over an edge are
-/// kept whole, and all keep their times.
+/// The time that a filter keeps, in 100 ns, in the times that name fragments: those of a live archive need not begin at zero.
+/// Fragments that reach over an edge are kept whole, and all keep their times.
 /// </summary>
 public readonly record struct PresentationTimeRange(long Start, long End)
 {
     /// <summary>Everything.</summary>
-    public static PresentationTimeRange All { get; } = new(0, long.MaxValue);
+    public static PresentationTimeRange All { get; } = new(long.MinValue, long.MaxValue);
 
     /// <summary>The time that both keep.</summary>
     public PresentationTimeRange Intersect(PresentationTimeRange other) =>
@@ -21,15 +21,13 @@ public readonly record struct PresentationTimeRange(long Start, long End)
             return presentation;
         }
 
-        var origin = presentation.Timeline.Start;
-        var (start, end) = (origin + Start, End > long.MaxValue - origin ? long.MaxValue : origin + End);
         var sets = new List<SwitchingSet>();
         foreach (var set in presentation.Sets)
         {
-            var first = Math.Max(0, set.Plan.FindAt(start));
+            var first = Math.Max(0, set.Plan.FindAt(Start));
             // The fragment before the edge may end at it.
-            first += first < set.Plan.Count && set.Plan.Ends[first] <= start ? 1 : 0;
-            var last = end <= set.Plan.Start ? -1 : set.Plan.FindAt(end - 1);
+            first += first < set.Plan.Count && set.Plan.Ends[first] <= Start ? 1 : 0;
+            var last = End <= set.Plan.Start ? -1 : set.Plan.FindAt(End - 1);
             if (last >= first)
             {
                 sets.Add(first == 0 && last == set.Plan.Count - 1 ? set : set.Slice(first, last - first + 1));

@@ -42,7 +42,7 @@ internal static class FilterCompiler
 
         return stored.ForceEndTimestamp == true && stored.EndTimestamp is null
             ? throw Invalid(MpeErrors.FilterRange, filter, "it forces an end that it does not name")
-            : new TimeRange(start, end);
+            : new TimeRange(start == 0 ? TimeRange.All.Start : start, end);
     }
 
     // Window and back-off shape live presentations only, but a value that is out of bounds is a mistake everywhere.
