@@ -21,6 +21,8 @@ internal abstract class Fmp4Protocol(Fmp4Flavour flavour, string code) : IProtoc
     public virtual bool Carries(SwitchingSet set) =>
         set.Renditions.All(rendition => rendition.Format.Codec is not (Codec.Unknown or Codec.Mp3));
 
+    public virtual bool CanPlay(Presentation presentation) => true;
+
     public abstract TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options);
 
     public virtual TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) => null;

@@ -12,6 +12,8 @@ internal sealed class HlsCmafProtocol() : Fmp4Protocol(Fmp4Flavour.Cmaf, "c")
 {
     public const string PlaylistType = "application/vnd.apple.mpegurl";
 
+    public override bool CanPlay(Presentation presentation) => HlsMasterWriter.HasVariants(presentation);
+
     public override TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options) =>
         new(HlsMasterWriter.Write(presentation, HlsForm.Cmaf, options), PlaylistType);
 

@@ -19,6 +19,9 @@ internal interface IProtocol
     /// <summary>Whether the format has a place for the codecs of a set.</summary>
     bool Carries(SwitchingSet set);
 
+    /// <summary>Whether a manifest of the tracks offers something to play; the tracks are some that the format carries.</summary>
+    bool CanPlay(Presentation presentation) => true;
+
     /// <summary>The presentation: master playlist, MPD or client manifest.</summary>
     TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options);
 

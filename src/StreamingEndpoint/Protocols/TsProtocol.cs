@@ -25,6 +25,8 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
         || rendition.Format.Codec is Codec.Avc or Codec.Hevc or Codec.Aac or Codec.Ac3 or Codec.Dts
         || (rendition.Format.Codec == Codec.Eac3 && !rendition.Format.IsJoc));
 
+    public bool CanPlay(Presentation presentation) => HlsMasterWriter.HasVariants(presentation);
+
     public TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options)
     {
         if (MuxesAudio)

@@ -77,7 +77,8 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     {
         var protocol = protocols.Of(url.Format);
         var filter = FilterResolver.Resolve(locator, url.Filters.Span);
-        var presentation = filter.Apply(Carried(protocol, Tracks(asset, url)));
+        var carried = Carried(protocol, Tracks(asset, url));
+        var presentation = filter.Apply(carried);
         var protection = Protection(locator, protocol, url);
         var format = url.Format;
         protection?.RequireKeys(presentation, format);
@@ -90,6 +91,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         options = token?.In(options) ?? options;
         if (url.Kind == RequestKind.Manifest)
         {
+            RequirePlayable(protocol, carried, presentation);
             return protocol.WriteManifest(presentation, url, options);
         }
 
@@ -107,6 +109,19 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         return sets.Count == presentation.Sets.Length ? presentation
             : sets.Count > 0 ? presentation with { Sets = [.. sets] }
             : throw new OriginException(MpeErrors.MediaEncodingNotSupported.Because("The format carries none of the codecs of the asset."));
+    }
+
+    private static void RequirePlayable(IProtocol protocol, Presentation carried, Presentation filtered)
+    {
+        if (!protocol.CanPlay(carried))
+        {
+            throw new OriginException(MpeErrors.MediaEncodingNotSupported.Because("HLS lists captions beside pictures or sound only, and the asset offers neither."));
+        }
+
+        if (!protocol.CanPlay(filtered))
+        {
+            throw new OriginException(MpeErrors.FilterRemovedAllStreams.Because("HLS lists captions beside pictures or sound only, and the filters leave neither."));
+        }
     }
 
     /// <summary>How the tracks are encrypted; null for clear media.</summary>

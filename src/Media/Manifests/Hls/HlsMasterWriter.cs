@@ -14,6 +14,9 @@ public static class HlsMasterWriter
     public static byte[] Write(Presentation presentation, HlsForm form, ManifestOptions options, bool audioOnly = false) =>
         new Job(presentation, form, options).Write(audioOnly);
 
+    /// <summary>Whether there is something to play: captions are listed beside pictures or sound, never alone.</summary>
+    public static bool HasVariants(Presentation presentation) => ManifestNames.Listed(presentation).Any(set => set.Kind != TrackKind.Text);
+
     private sealed class Job
     {
         private readonly ManifestText _text = new();
@@ -280,7 +283,7 @@ public static class HlsMasterWriter
                 _text.Add($",AVERAGE-BANDWIDTH={Measure(set, rendition).Average}");
             }
 
-            _text.Add($",CODECS=\"{rendition.Format.CodecString}\"");
+            _text.Add($",CODECS=\"{string.Join(',', [rendition.Format.CodecString, .. TextCodecs])}\"");
             WriteGroups(group);
             _text.Line("");
             _text.Line(Playlist(set, rendition));
@@ -311,10 +314,12 @@ public static class HlsMasterWriter
         private IEnumerable<string> Codecs(Rendition rendition, HlsAudioGroup? group)
         {
             var audio = group is null ? [] : _form == HlsForm.MuxedTs ? group.Codecs.Take(1) : group.Codecs;
-            // Text in MP4 must be named, or players take it for WebVTT.
-            var text = _form == HlsForm.Cmaf ? _subtitles.Select(set => set.Renditions[^1].Format.CodecString).Distinct() : [];
-            return [VideoCodec(rendition), .. audio, .. text];
+            return [VideoCodec(rendition), .. audio, .. TextCodecs];
         }
+
+        // Text in MP4 must be named, or players take it for WebVTT.
+        private IEnumerable<string> TextCodecs =>
+            _form == HlsForm.Cmaf ? _subtitles.Select(set => set.Renditions[^1].Format.CodecString).Distinct() : [];
 
         // Apple's players want hvc1; it is true where no parameter set stands in the stream.
         private string VideoCodec(Rendition rendition) =>
