@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using MediaPlatform.Data.Filters;
 using MediaPlatform.Data.Streaming;
+using MediaPlatform.StreamingEndpoint.Filters;
 using MediaPlatform.StreamingEndpoint.Keys;
 using MediaPlatform.StreamingEndpoint.Urls;
 
@@ -13,6 +14,7 @@ internal sealed class LocatorModel
     private readonly FrozenDictionary<string, StreamingFilter> _filters;
     private readonly ConcurrentDictionary<EncryptionTag, StreamProtection> _protections = new();
     private readonly ProtectionReader _reader;
+    private CompiledFilter? _ownFilter;
 
     public LocatorModel(PublishedLocator published, ProtectionReader reader)
     {
@@ -49,6 +51,10 @@ internal sealed class LocatorModel
     public bool IsValidAt(DateTimeOffset now) => now >= Start && now < End;
 
     public StreamingFilter? Filter(string name) => _filters.GetValueOrDefault(name);
+
+    /// <summary>The filters that the locator names, as one. What URLs add is not in it.</summary>
+    /// <exception cref="Errors.OriginException">A filter is missing or cannot be applied.</exception>
+    public CompiledFilter OwnFilter => _ownFilter ??= FilterResolver.Resolve(this, []);
 
     /// <summary>The protocols that the policy enables under an encryption, null when the policy does not have it.</summary>
     public EnabledProtocols? Protocols(EncryptionTag encryption) => encryption switch

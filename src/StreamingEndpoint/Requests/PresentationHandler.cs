@@ -137,7 +137,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     private SegmentTarget Target(LocatorModel locator, AssetSource asset, in StreamingUrl url, SourceLease lease)
     {
         var protocol = protocols.Of(url.Format);
-        var (set, rendition) = Find(asset, Tracks(asset, url), url);
+        var (set, rendition) = Find(asset, locator.OwnFilter.Select(Tracks(asset, url)), url);
         if (!protocol.Carries(set))
         {
             throw new OriginException(MpeErrors.MediaEncodingNotSupported);
