@@ -40,7 +40,7 @@ public static class StreamingEndpointModule
         var services = builder.Services;
         services.AddOptions<StreamingEndpointOptions>()
             .Bind(builder.Configuration.GetSection(StreamingEndpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<KeyAddressOptions>().Bind(builder.Configuration.GetSection(KeyAddressOptions.Section));
+        services.AddOptions<AddressOptions>().Bind(builder.Configuration.GetSection(AddressOptions.Section));
         // The origin counts and logs its own requests, by what they ask for; a second count and a log scope for each would cost as much again.
         services.Configure<MetricsOptions>(metrics => metrics.CountsHttpRequests = false);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

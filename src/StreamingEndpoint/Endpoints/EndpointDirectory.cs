@@ -9,32 +9,32 @@ namespace MediaPlatform.StreamingEndpoint.Endpoints;
 
 /// <summary>Which streaming endpoint answers for a host; follows the catalog and keeps the last good state while it is away.</summary>
 internal sealed partial class EndpointDirectory(
-    StreamingEndpointStore store, ISecretProtector secrets, IOptions<StreamingEndpointOptions> options, TimeProvider clock, ILogger<EndpointDirectory> logger)
+    StreamingEndpointStore store, ISecretProtector secrets, IOptions<StreamingEndpointOptions> options, IOptions<AddressOptions> addresses,
+    TimeProvider clock, ILogger<EndpointDirectory> logger)
     : BackgroundService
 {
+    private readonly EndpointNames _names = new(addresses.Value.Streaming);
     private volatile Snapshot _snapshot = Snapshot.Empty;
 
     /// <summary>
     /// The endpoint with this host name, or the default endpoint of the account for hosts that no endpoint names
-    /// (loopback, addresses, a proxy's own name). Null when the host belongs to another account or there is no endpoint.
+    /// (loopback, addresses, a proxy's own name). Null when the host belongs to another account or to an endpoint that is no more.
     /// </summary>
     public EndpointModel? Find(string host, Guid accountId)
     {
-        var snapshot = _snapshot;
-        if (snapshot.ByHost.TryGetValue(host, out var endpoint))
+        if (FindNamed(host) is { } endpoint)
         {
             return endpoint.AccountId == accountId ? endpoint : null;
         }
 
-        return snapshot.Defaults.GetValueOrDefault(accountId);
+        return _names.IsOfEndpoint(host) ? null : _snapshot.Defaults.GetValueOrDefault(accountId);
     }
 
     /// <summary>The endpoint of a host when the URL names no locator.</summary>
-    public EndpointModel? Find(string host)
-    {
-        var snapshot = _snapshot;
-        return snapshot.ByHost.GetValueOrDefault(host) ?? snapshot.First;
-    }
+    public EndpointModel? Find(string host) => FindNamed(host) ?? (_names.IsOfEndpoint(host) ? null : _snapshot.First);
+
+    /// <summary>The endpoint with this host name alone.</summary>
+    public EndpointModel? FindNamed(string host) => _snapshot.ByHost.GetValueOrDefault(EndpointNames.Plain(host));
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ internal sealed partial class EndpointDirectory(
         }
 
         // A stored host name may carry a port.
-        private static string HostOf(string host) => host.Split(':')[0].Trim();
+        private static string HostOf(string host) => EndpointNames.Plain(host.Split(':')[0].Trim());
 
         // Loopback and addresses name the machine, not one endpoint of it.
         private static bool IsShared(string host) =>

