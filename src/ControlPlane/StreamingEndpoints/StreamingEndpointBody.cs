@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Xml;
 using MediaPlatform.ControlPlane.Arm.Bodies;
 using MediaPlatform.ControlPlane.Arm.Ids;
 using MediaPlatform.Data.Secrets;
@@ -66,9 +67,33 @@ internal sealed class StreamingEndpointBody(ISecretProtector secrets)
         endpoint.CustomHostNames = HostNames(properties);
         endpoint.AccessControl = AccessControl(properties);
         endpoint.CrossSiteAccessPolicies = properties.Object("crossSiteAccessPolicies") is { } policies
-            ? new(policies.Text("clientAccessPolicy"), policies.Text("crossDomainPolicy"))
+            ? new(Document(policies, "clientAccessPolicy"), Document(policies, "crossDomainPolicy"))
             : null;
         FillCdn(properties, endpoint);
+    }
+
+    // Players give up on a policy file that is no XML. Those for Flash usually begin with a document type, which nobody needs to read.
+    private static string? Document(BodyReader policies, string name)
+    {
+        var text = policies.Text(name);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return text;
+        }
+
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+            while (reader.Read())
+            {
+            }
+        }
+        catch (XmlException)
+        {
+            policies.Wrong(name, $"The value of '{policies.PathOf(name)}' is not a well-formed XML document.");
+        }
+
+        return text;
     }
 
     private static void FillCdn(BodyReader properties, StreamingEndpointRecord endpoint)
