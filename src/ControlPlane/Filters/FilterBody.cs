@@ -66,7 +66,7 @@ internal static class FilterBody
 
         long? Amount(string name)
         {
-            var value = range.Int64(name);
+            var value = range.Int64OrLargest(name);
             if (value < 0)
             {
                 range.Wrong(name, $"The value of '{range.PathOf(name)}' must not be negative.");

@@ -63,6 +63,13 @@ internal sealed class BodyReader(JsonObject json, Mistakes mistakes, string path
 
     public long? Int64(string name) => Value<long>(name, "an integer");
 
+    /// <summary>An integer of which clients may have rounded the largest up (2^63 in a double): what is above reads as the largest.</summary>
+    public long? Int64OrLargest(string name) =>
+        json[name] is JsonValue value && !value.TryGetValue<long>(out _) && value.GetValueKind() == JsonValueKind.Number
+        && value.TryGetValue<decimal>(out var number) && number > long.MaxValue
+            ? long.MaxValue
+            : Int64(name);
+
     public Guid? Id(string name) => Parsed<Guid>(name, "a GUID", text => Guid.TryParse(text, out var id) ? id : null);
 
     public DateTimeOffset? Time(string name) => Parsed<DateTimeOffset>(name, "a time in ISO 8601", text =>
