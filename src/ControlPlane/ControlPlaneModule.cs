@@ -63,6 +63,7 @@ public static class ControlPlaneModule
         services.AddSingleton<KeyServerClient>();
         services.AddSingleton<LocatorKeys>();
         services.AddSingleton<OriginProbe>();
+        services.AddSingleton<KeyFaults>();
         services.AddSingleton<UrlDiagnostician>();
         services.AddSingleton<StreamingLocatorCreator>();
         services.AddHealthChecks().AddCheck<JobQueueHealth>("jobs", failureStatus: null, tags: null, TimeSpan.FromSeconds(5));

@@ -29,7 +29,8 @@ internal sealed class OriginProbe(IOptions<ControlPlaneOptions> options, IOption
     /// <returns>Null when the origin does not answer.</returns>
     public async Task<ProbeReply?> AskAsync(Uri url, bool wantsText, CancellationToken cancellationToken)
     {
-        var address = new Uri(_origin!, url.PathAndQuery);
+        // Not as a relative reference: a path that begins with two slashes would name another host (RFC 3986 4.2).
+        var address = new Uri(_origin!.GetLeftPart(UriPartial.Authority) + url.PathAndQuery);
         using var request = new HttpRequestMessage(wantsText ? HttpMethod.Get : HttpMethod.Head, address);
         request.Headers.Host = url.Authority;
         try

@@ -11,7 +11,7 @@ namespace MediaPlatform.ControlPlane.Diagnosis;
 /// Follows a streaming URL as a request would go: host, endpoint, locator, policy from the catalog, then the origin for
 /// everything that only the media can tell.
 /// </summary>
-internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, LocatorReader locators, PublicEndpoints addresses, OriginProbe origin, IBlobStore blobs)
+internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, LocatorReader locators, PublicEndpoints addresses, OriginProbe origin, KeyFaults keys, IBlobStore blobs)
 {
     private const int MostPlaylists = 12;
 
@@ -31,9 +31,9 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
         }
 
         var segments = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (segments.Length < 2 || !Guid.TryParse(segments[0], out var id))
+        if (segments.Length < 2 || !Guid.TryParseExact(segments[0], "D", out var id))
         {
-            return reply with { Explanation = "The path does not begin with the id of a streaming locator and the name of a file." };
+            return reply with { Explanation = "The path does not begin with the id of a streaming locator, in five groups with dashes, and the name of a file." };
         }
 
         var published = await locators.FindAsync(id, cancellationToken);
@@ -45,13 +45,13 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
         reply = reply with { StreamingLocator = published.Locator.Name, Asset = published.Asset.Name };
         return CatalogFault(published, account.Now) is { } fault
             ? reply with { Explanation = fault }
-            : await AskAsync(reply, url, published, cancellationToken);
+            : await AskAsync(reply, url, endpoint, published, cancellationToken);
     }
 
     private async Task<StreamingEndpointRecord?> EndpointOfAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
     {
         var own = (await endpoints.ListAllAsync(cancellationToken)).Where(one => one.AccountId == account.Id).ToList();
-        var named = own.Find(one => one.CustomHostNames.Append(one.HostName).Any(host => host.Split(':')[0].Equals(url.Host, StringComparison.OrdinalIgnoreCase)));
+        var named = own.Find(one => one.CustomHostNames.Append(one.HostName).Any(host => host.Split(':')[0].Equals(url.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)));
         var isShared = url.IsLoopback || IPAddress.TryParse(url.Host.Trim('[', ']'), out _)
             || url.Host.Equals(addresses.StreamingHost(account.Request).Split(':')[0], StringComparison.OrdinalIgnoreCase);
         return named ?? (isShared ? own.Find(one => one.Name.Equals("default", StringComparison.OrdinalIgnoreCase)) : null);
@@ -65,14 +65,17 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
         _ => null,
     };
 
-    private async Task<DiagnosisReply> AskAsync(DiagnosisReply reply, Uri url, PublishedLocator published, CancellationToken cancellationToken)
+    private async Task<DiagnosisReply> AskAsync(
+        DiagnosisReply reply, Uri url, StreamingEndpointRecord endpoint, PublishedLocator published, CancellationToken cancellationToken)
     {
         if (!origin.HasOrigin)
         {
             return reply with { Explanation = "The catalog shows no fault, and the address of the origin is not configured (ControlPlane:OriginAddress), so it was not asked." };
         }
 
-        var isManifest = url.AbsolutePath.Contains("/manifest", StringComparison.OrdinalIgnoreCase);
+        // Behind the name of the server manifest; files to download may be called what they like.
+        var isManifest = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(2)
+            .Any(segment => segment.StartsWith("manifest", StringComparison.OrdinalIgnoreCase));
         var pending = new Queue<(Uri Url, bool IsText)>([(url, isManifest)]);
         var playlists = 0;
         while (pending.TryDequeue(out var next))
@@ -87,7 +90,7 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
             {
                 return reply with
                 {
-                    Explanation = await SentenceAsync(answer, published, cancellationToken),
+                    Explanation = await SentenceAsync(answer, endpoint, published, cancellationToken),
                     ErrorCode = answer.Code,
                     RefusedUrl = next.Url == url ? null : next.Url.AbsoluteUri,
                 };
@@ -102,17 +105,23 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
             }
         }
 
-        return reply with
-        {
-            Plays = true,
-            Explanation = isManifest ? "The origin serves the manifest and the first segments of its tracks." : "The origin serves this URL.",
-        };
+        return await keys.FindAsync(published, url, cancellationToken) is { } fault
+            ? reply with { Explanation = fault }
+            : reply with { Plays = true, Explanation = $"The origin serves {(isManifest ? "the manifest and the first segments of its tracks" : "this URL")}{Limits(endpoint)}." };
     }
 
-    private async Task<string> SentenceAsync(ProbeReply answer, PublishedLocator published, CancellationToken cancellationToken)
+    private static string Limits(StreamingEndpointRecord endpoint) =>
+        AccessRule.Of(endpoint) is { } rule ? $", but the streaming endpoint {endpoint.Name} admits {rule} only" : "";
+
+    private async Task<string> SentenceAsync(ProbeReply answer, StreamingEndpointRecord endpoint, PublishedLocator published, CancellationToken cancellationToken)
     {
-        var reason = answer.Message ?? $"The origin answers with the status {answer.Status}.";
-        return answer.Code == "MPE_STORAGE_RESOURCE_NOT_FOUND" ? $"{reason.TrimEnd('.')}; {await FilesAsync(published, cancellationToken)}." : reason;
+        if (answer is { Status: 403, Code: "MPE_UNAUTHORIZED" } && AccessRule.Of(endpoint) is { } rule)
+        {
+            return $"The streaming endpoint {endpoint.Name} admits {rule} only, and this service, which is none of them, could not look further.";
+        }
+
+        var reason = (answer.Message ?? $"The origin answers with the status {answer.Status}").TrimEnd('.');
+        return answer.Code == "MPE_STORAGE_RESOURCE_NOT_FOUND" ? $"{reason}; {await FilesAsync(published, cancellationToken)}." : $"{reason}.";
     }
 
     private async Task<string> FilesAsync(PublishedLocator published, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net;
 using MediaPlatform.ControlPlane.Tests.Support;
 using MediaPlatform.Data.Streaming;
+using MediaPlatform.Data.StreamingEndpoints;
 using MediaPlatform.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ public sealed class DiagnosisTests
     }
 
     [SetUp]
-    public async Task StartEndpoint() => await SetEndpointAsync(Data.StreamingEndpoints.StreamingEndpointState.Running);
+    public async Task StartEndpoint() => await ChangeEndpointAsync(endpoint => (endpoint.ResourceState, endpoint.AccessControl) = (StreamingEndpointState.Running, null));
 
     [OneTimeTearDown]
     public async Task Stop()
@@ -93,7 +94,7 @@ public sealed class DiagnosisTests
         var host = await AskAsync($"https://elsewhere.example.org/{id}/a.ism/manifest");
         var locator = await AskAsync($"http://localhost/{Guid.Empty}/a.ism/manifest");
         var path = await AskAsync("http://localhost/a.ism/manifest");
-        await SetEndpointAsync(Data.StreamingEndpoints.StreamingEndpointState.Stopped);
+        await ChangeEndpointAsync(endpoint => endpoint.ResourceState = StreamingEndpointState.Stopped);
         var stopped = await AskAsync($"http://localhost/{id}/a.ism/manifest");
 
         Assert.Multiple(() =>
@@ -116,6 +117,74 @@ public sealed class DiagnosisTests
         }
 
         Assert.That(_stranger.Requests, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_path_with_two_slashes_names_no_other_host()
+    {
+        var before = _origin.Requests;
+        var reply = await AskAsync($"http://localhost//{await IdOfAsync("good")}/a.ism/manifest");
+
+        Assert.That(_origin.Requests, Is.GreaterThan(before), reply.Text);
+    }
+
+    [Test]
+    public async Task A_large_file_is_not_read_for_its_name()
+    {
+        var reply = await AskAsync($"http://localhost/{await IdOfAsync("good")}/manifest-large.mp4");
+
+        Assert.That((string)reply.Json["explanation"]!, Is.EqualTo("The origin serves this URL."));
+    }
+
+    [TestCase("N")]
+    [TestCase("B")]
+    public async Task An_id_in_another_form_is_told(string form)
+    {
+        var reply = await AskAsync($"http://localhost/{(await IdOfAsync("good")).ToString(form)}/a.ism/manifest");
+
+        Assert.That((string)reply.Json["explanation"]!, Does.StartWith("The path does not begin with the id of a streaming locator, in five groups with dashes"));
+    }
+
+    [Test]
+    public async Task Whom_the_endpoint_admits_is_told_where_this_service_may_not_ask_and_where_it_may()
+    {
+        var id = await IdOfAsync("good");
+        await ChangeEndpointAsync(endpoint => endpoint.AccessControl = new()
+        {
+            Ip = new IPAccessControl([new("office", "203.0.113.0", 24), new("home", "198.51.100.7", null)]),
+        });
+        var refused = await AskAsync($"http://localhost/{id}/closed.ism/manifest");
+        var served = await AskAsync($"http://localhost/{id}/a.ism/manifest");
+        await ChangeEndpointAsync(endpoint => endpoint.AccessControl = new() { Akamai = new([new("edge", "key", null)]) });
+        var signed = await AskAsync($"http://localhost/{id}/closed.ism/manifest");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)refused.Json["explanation"]!, Is.EqualTo(
+                "The streaming endpoint default admits callers from 203.0.113.0/24, 198.51.100.7 only, and this service, which is none of them, could not look further."));
+            Assert.That((bool)refused.Json["plays"]!, Is.False);
+            Assert.That((string)served.Json["explanation"]!, Does.EndWith(", but the streaming endpoint default admits callers from 203.0.113.0/24, 198.51.100.7 only."));
+            Assert.That((string)signed.Json["explanation"]!, Does.Contain("sign with one of its Akamai keys"));
+        });
+    }
+
+    [Test]
+    public async Task A_key_that_nobody_gets_is_told_although_the_media_is_served()
+    {
+        const string open = """{"properties":{"options":[{"configuration":{"@odata.type":"#Microsoft.Media.ContentKeyPolicyClearKeyConfiguration"},"restriction":{"@odata.type":"#Microsoft.Media.ContentKeyPolicyOpenRestriction"}}]}}""";
+        await _owner.PutAsync("contentKeyPolicies/viewers", open);
+        await PutLocatorAsync("locked", ",\"defaultContentKeyPolicyName\":\"viewers\"", "Predefined_ClearKey");
+        var url = $"http://localhost/{await IdOfAsync("locked")}/a.ism/manifest(format=m3u8-aapl,encryption=cbc)";
+        var before = await AskAsync(url);
+        await _owner.DeleteAsync("contentKeyPolicies/viewers");
+        var after = await AskAsync(url);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((bool)before.Json["plays"]!, before.Text);
+            Assert.That((bool)after.Json["plays"]!, Is.False);
+            Assert.That((string)after.Json["explanation"]!, Is.EqualTo("The origin serves the media, but the content key policy viewers, which says who gets its key, does not exist any more."));
+        });
     }
 
     [TestCase("")]
@@ -146,6 +215,15 @@ public sealed class DiagnosisTests
         {
             await FailAsync(context, 415, "MPE_INVALID_NALU_SIZE", "A NAL unit is larger than its sample.");
         }
+        else if (path.Contains("closed", StringComparison.Ordinal))
+        {
+            await FailAsync(context, 403, "MPE_UNAUTHORIZED", "Not you.");
+        }
+        else if (path.Contains("large", StringComparison.Ordinal))
+        {
+            context.Response.ContentLength = HttpMethods.IsHead(context.Request.Method) ? 9 << 20 : null;
+            await (HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(new byte[9 << 20]).AsTask());
+        }
         else if (path.Contains("leads-away", StringComparison.Ordinal))
         {
             await context.Response.WriteAsync($"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttp://127.0.0.1:{_stranger.Port}/list\n");
@@ -169,20 +247,20 @@ public sealed class DiagnosisTests
 
     private Task<ArmReply> AskAsync(string url) => _owner.GetAsync($"streamingDiagnosis?url={Uri.EscapeDataString(url)}", "2022-11-01");
 
-    private async Task PutLocatorAsync(string name, string more)
+    private async Task PutLocatorAsync(string name, string more, string policy = "Predefined_ClearStreamingOnly")
     {
-        var reply = await _owner.PutAsync($"streamingLocators/{name}", $$"""{"properties":{"assetName":"a","streamingPolicyName":"Predefined_ClearStreamingOnly"{{more}}} }""");
+        var reply = await _owner.PutAsync($"streamingLocators/{name}", $$"""{"properties":{"assetName":"a","streamingPolicyName":"{{policy}}"{{more}}} }""");
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Created), reply.Text);
     }
 
     private async Task<Guid> IdOfAsync(string locator) =>
         (await _app.Services.GetRequiredService<StreamingLocatorStore>().FindAsync(_app.AccountId, locator, default))!.Id;
 
-    private async Task SetEndpointAsync(Data.StreamingEndpoints.StreamingEndpointState state)
+    private async Task ChangeEndpointAsync(Action<StreamingEndpointRecord> change)
     {
-        var store = _app.Services.GetRequiredService<Data.StreamingEndpoints.StreamingEndpointStore>();
+        var store = _app.Services.GetRequiredService<StreamingEndpointStore>();
         var endpoint = (await store.FindAsync(_app.AccountId, "default", default))!;
-        endpoint.ResourceState = state;
+        change(endpoint);
         await store.SaveAsync(endpoint, default);
     }
 }
