@@ -21,9 +21,11 @@ internal sealed record CompiledFilter(ImmutableArray<TrackSelection> Selections,
     public Presentation Select(Presentation presentation) =>
         Selections.Aggregate(presentation, (current, selection) => selection.Apply(current));
 
-    /// <summary>The video level to list first: the one whose bitrate is nearest to what the filter names.</summary>
-    public long? FirstLevel(Presentation presentation) => FirstBitrate is not { } wanted
-        ? null
-        : presentation.OfKind(TrackKind.Video).SelectMany(set => set.Renditions)
-            .MinBy(rendition => Math.Abs(rendition.Bitrate - wanted))?.Bitrate;
+    /// <summary>The level to list first: the one of the listed video, or of the sound where there is none, whose bitrate is nearest to what the filter names.</summary>
+    public long? FirstLevel(Presentation presentation) => FirstBitrate is { } wanted
+        ? Nearest(presentation, TrackKind.Video, wanted) ?? Nearest(presentation, TrackKind.Audio, wanted)
+        : null;
+
+    private static long? Nearest(Presentation presentation, TrackKind kind, long wanted) =>
+        presentation.OfKind(kind).Where(set => !set.IsHidden).SelectMany(set => set.Renditions).MinBy(rendition => Math.Abs(rendition.Bitrate - wanted))?.Bitrate;
 }

@@ -47,12 +47,9 @@ public static class HlsMasterWriter
             }
 
             WriteRenditions();
-            foreach (var set in _video)
+            foreach (var (set, rendition) in FirstLevelFirst(_video))
             {
-                foreach (var rendition in FirstLevelFirst(set.Renditions))
-                {
-                    WriteLevel(set, rendition);
-                }
+                WriteLevel(set, rendition);
             }
 
             if (_video.Count == 0 || audioOnly)
@@ -72,8 +69,10 @@ public static class HlsMasterWriter
             }
         }
 
-        private IEnumerable<Rendition> FirstLevelFirst(IEnumerable<Rendition> renditions) =>
-            renditions.OrderBy(rendition => rendition.Bitrate == _options.FirstBitrate ? 0 : 1);
+        // Players start with the first variant of all, whichever set it is from.
+        private IEnumerable<(SwitchingSet Set, Rendition Rendition)> FirstLevelFirst(IEnumerable<SwitchingSet> sets) =>
+            sets.SelectMany(set => set.Renditions.Select(rendition => (set, rendition)))
+                .OrderBy(level => level.rendition.Bitrate == _options.FirstBitrate ? 0 : 1);
 
         private void WriteRenditions()
         {
@@ -267,7 +266,7 @@ public static class HlsMasterWriter
             {
                 var set = group.Sets.FirstOrDefault(candidate => candidate.IsDefault) ?? group.Sets[0];
                 // With a video the one variant is a fallback; without, every level of the audio is a choice.
-                foreach (var rendition in _video.Count == 0 ? FirstLevelFirst(set.Renditions) : [HlsAudioGroup.Best(set)])
+                foreach (var (_, rendition) in _video.Count == 0 ? FirstLevelFirst([set]) : [(set, HlsAudioGroup.Best(set))])
                 {
                     WriteAudioVariant(group, set, rendition);
                 }
