@@ -27,11 +27,10 @@ public sealed class PolicyFileTests : TrapFixture
                 ["location"] = "westus",
                 ["properties"] = new JsonObject { ["scaleUnits"] = 1, ["crossSiteAccessPolicies"] = new JsonObject { [member] = xml } },
             };
-            var reply = await Put("streamingEndpoints/files", body.ToJsonString(), "2022-11-01");
+            var reply = await Put($"streamingEndpoints/{member}", body.ToJsonString(), "2022-11-01");
 
             Assert.That(reply.Status, Is.EqualTo(status), reply.Text);
             Assert.That(reply.Json["error"]?["target"]?.GetValue<string>(), Is.EqualTo(status == HttpStatusCode.Created ? null : $"properties.crossSiteAccessPolicies.{member}"));
-            await Delete("streamingEndpoints/files", "2022-11-01");
         }
     }
 }
