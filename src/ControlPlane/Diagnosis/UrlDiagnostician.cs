@@ -18,7 +18,7 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
     public async Task<DiagnosisReply> ExplainAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
     {
         var reply = new DiagnosisReply(url.AbsoluteUri, false, "", null, null, null, null, null);
-        var endpoint = await EndpointOfAsync(account, url, cancellationToken);
+        var (endpoint, isNamed) = await EndpointOfAsync(account, url, cancellationToken);
         if (endpoint is null)
         {
             return reply with { Explanation = $"No streaming endpoint of the account {account.Account.Name} has the host name {url.Host}." };
@@ -45,16 +45,28 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
         reply = reply with { StreamingLocator = published.Locator.Name, Asset = published.Asset.Name };
         return CatalogFault(published, account.Now) is { } fault
             ? reply with { Explanation = fault }
-            : await AskAsync(reply, url, endpoint, published, cancellationToken);
+            : Qualified(await AskAsync(reply, url, endpoint, published, cancellationToken), url, isNamed);
     }
 
-    private async Task<StreamingEndpointRecord?> EndpointOfAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
+    // Nothing here can tell whether a name that no endpoint has leads here: an old one that was pointed to this service does, a mistyped one does not.
+    private static DiagnosisReply Qualified(DiagnosisReply reply, Uri url, bool isNamed) => isNamed || !reply.Plays ? reply : reply with
     {
-        var own = (await endpoints.ListAllAsync(cancellationToken)).Where(one => one.AccountId == account.Id).ToList();
-        var named = own.Find(one => one.CustomHostNames.Append(one.HostName).Any(host => host.Split(':')[0].Equals(url.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)));
-        var isShared = url.IsLoopback || IPAddress.TryParse(url.Host.Trim('[', ']'), out _)
-            || url.Host.Equals(addresses.StreamingHost(account.Request).Split(':')[0], StringComparison.OrdinalIgnoreCase);
-        return named ?? (isShared ? own.Find(one => one.Name.Equals("default", StringComparison.OrdinalIgnoreCase)) : null);
+        Explanation = $"{reply.Explanation.TrimEnd('.')}, if {url.Host}, which no streaming endpoint is named, leads here.",
+    };
+
+    /// <summary>The endpoint that answers at a host as the origin has it: the default one at names that are nobody's, for old hosts that were pointed here.</summary>
+    private async Task<(StreamingEndpointRecord? Endpoint, bool IsNamed)> EndpointOfAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
+    {
+        var all = await endpoints.ListAllAsync(cancellationToken);
+        var ofAccount = all.FirstOrDefault(one => one.AccountId == account.Id && one.Name.Equals("default", StringComparison.OrdinalIgnoreCase));
+        if (url.IsLoopback || IPAddress.TryParse(url.Host.Trim('[', ']'), out _)
+            || url.Host.Equals(addresses.StreamingHost(account.Request).Split(':')[0], StringComparison.OrdinalIgnoreCase))
+        {
+            return (ofAccount, true);
+        }
+
+        var named = all.FirstOrDefault(one => one.CustomHostNames.Append(one.HostName).Any(host => host.Split(':')[0].Equals(url.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)));
+        return named is null ? (ofAccount, false) : (named.AccountId == account.Id ? named : null, true);
     }
 
     private static string? CatalogFault(PublishedLocator published, DateTimeOffset now) => published switch

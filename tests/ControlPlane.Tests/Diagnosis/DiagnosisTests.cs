@@ -107,6 +107,20 @@ public sealed class DiagnosisTests
         });
     }
 
+    /// <summary>Old names that were pointed here work without being entered anywhere; that they do lead here is not for us to see.</summary>
+    [Test]
+    public async Task At_a_name_that_is_nobodys_the_default_endpoint_answers_if_it_leads_here()
+    {
+        var reply = await AskAsync($"https://contoso-uswe.streaming.media.azure.net/{await IdOfAsync("good")}/a.ism/manifest(format=m3u8-cmaf)");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((bool)reply.Json["plays"]!, Is.True);
+            Assert.That((string)reply.Json["explanation"]!, Does.EndWith(", if contoso-uswe.streaming.media.azure.net, which no streaming endpoint is named, leads here."));
+            Assert.That(_lastHost, Is.EqualTo("contoso-uswe.streaming.media.azure.net"));
+        });
+    }
+
     [Test]
     public async Task Nothing_but_the_own_origin_is_ever_asked()
     {
