@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MediaPlatform.StreamingEndpoint;
 
 namespace MediaPlatform.Bench.Origin;
 
@@ -7,7 +8,7 @@ namespace MediaPlatform.Bench.Origin;
 internal sealed class Comparison(int seconds, int rounds, string only, long sharedBytes)
 {
     /// <summary>What the product sets for segments that requests share, in bytes.</summary>
-    public const long Shared = 32 << 20;
+    public static readonly long Shared = new StreamingEndpointOptions().SharedBytes;
 
     private const string NginxConfiguration = """
         user {2}; daemon off; worker_processes 2; pid {0}/nginx.pid; error_log stderr crit;
@@ -39,10 +40,10 @@ internal sealed class Comparison(int seconds, int rounds, string only, long shar
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory after all of it (PSS): {six.MemoryMegabytes():F0} MB at 6 s, {two.MemoryMegabytes():F0} MB at 2 s"));
     }
 
-    public static ServerProcess Ours(BenchData data, string fragmentSeconds, long sharedBytes = Shared)
+    public static ServerProcess Ours(BenchData data, string fragmentSeconds, long? sharedBytes = null)
     {
         var port = ServerProcess.FreePort();
-        return new ServerProcess(Environment.ProcessPath!, ["serve", data.Directory, port.ToString(CultureInfo.InvariantCulture), fragmentSeconds, sharedBytes.ToString(CultureInfo.InvariantCulture)], port);
+        return new ServerProcess(Environment.ProcessPath!, ["serve", data.Directory, port.ToString(CultureInfo.InvariantCulture), fragmentSeconds, (sharedBytes ?? Shared).ToString(CultureInfo.InvariantCulture)], port);
     }
 
     private static ServerProcess Nginx(string directory)

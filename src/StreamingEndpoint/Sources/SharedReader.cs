@@ -11,7 +11,7 @@ namespace MediaPlatform.StreamingEndpoint.Sources;
 /// </summary>
 internal sealed class SharedReader(IBlobReader reader) : IMediaReader
 {
-    private int _users = 1;
+    private UseCount _users = UseCount.One();
 
     public long Length => reader.Length;
 
@@ -29,22 +29,7 @@ internal sealed class SharedReader(IBlobReader reader) : IMediaReader
     public MemoryHandle Pin(long offset, int most, out int count) => reader.Pin(offset, most, out count);
 
     /// <summary>Keeps the blob open until <see cref="Release"/>; false when it is closed already.</summary>
-    public bool TryAcquire()
-    {
-        var users = Volatile.Read(ref _users);
-        while (users > 0)
-        {
-            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
-            if (seen == users)
-            {
-                return true;
-            }
+    public bool TryAcquire() => _users.TryAdd();
 
-            users = seen;
-        }
-
-        return false;
-    }
-
-    public ValueTask ReleaseAsync() => Interlocked.Decrement(ref _users) == 0 ? reader.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask ReleaseAsync() => _users.EndsWithOneLess() ? reader.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -20,7 +20,7 @@ public sealed class DiskContainer : IBlobContainer
     private readonly TimeProvider _clock;
     private readonly MappedMemory? _mapped;
 
-    internal DiskContainer(DiskPaths paths, StorageKeyStore keys, TimeProvider clock, MappedMemory? mapped = null)
+    internal DiskContainer(DiskPaths paths, StorageKeyStore keys, TimeProvider clock, MappedMemory? mapped)
     {
         _paths = paths;
         _headers = new DiskHeaders(paths);

@@ -6,7 +6,7 @@ namespace MediaPlatform.Data.Blobs.Disk.Mapping;
 internal sealed unsafe class MappedWindow(FileWindows file, long number, byte* start, int length) : IPinnable
 {
     // One for the owner and one for each pin.
-    private int _users = 1;
+    private UseCount _users = UseCount.One();
     private long _usedAt = Environment.TickCount64;
 
     public FileWindows File => file;
@@ -24,7 +24,7 @@ internal sealed unsafe class MappedWindow(FileWindows file, long number, byte* s
     /// <returns>False when the disk would have to be asked, or it is closed.</returns>
     public bool TryPin(int offset, int count, out MemoryHandle bytes)
     {
-        if (!TryUse())
+        if (!_users.TryAdd())
         {
             bytes = default;
             return false;
@@ -45,32 +45,15 @@ internal sealed unsafe class MappedWindow(FileWindows file, long number, byte* s
     public void Close() => Unpin();
 
     MemoryHandle IPinnable.Pin(int elementIndex) =>
-        TryUse() ? new MemoryHandle(start + elementIndex, pinnable: this) : throw new ObjectDisposedException(nameof(MappedWindow));
+        _users.TryAdd() ? new MemoryHandle(start + elementIndex, pinnable: this) : throw new ObjectDisposedException(nameof(MappedWindow));
 
     /// <summary>Called by <see cref="MemoryHandle.Dispose"/>.</summary>
     public void Unpin()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
+        if (_users.EndsWithOneLess())
         {
             SystemMemory.Unmap(start, length);
             file.OnUnmapped();
         }
-    }
-
-    private bool TryUse()
-    {
-        var users = Volatile.Read(ref _users);
-        while (users > 0)
-        {
-            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
-            if (seen == users)
-            {
-                return true;
-            }
-
-            users = seen;
-        }
-
-        return false;
     }
 }
