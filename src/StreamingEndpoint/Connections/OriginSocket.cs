@@ -27,6 +27,9 @@ internal sealed class OriginSocket : IDisposable
     private long _patienceMilliseconds = long.MaxValue;
     private volatile bool _isBroken;
 
+    // The client sends no more than what lies here.
+    private volatile bool _isEnding;
+
     public OriginSocket(Socket socket, EventLoop loop, TimeProvider clock)
     {
         (_socket, _loop, _clock) = (socket, loop, clock);
@@ -73,8 +76,9 @@ internal sealed class OriginSocket : IDisposable
             while (count < 0 && Marshal.GetLastPInvokeError() == Linux.Interrupted);
         }
 
-        // A short read has emptied the socket (epoll(7)); a next one would only be told so.
-        _isDrained = count > 0 ? count < buffer.Length : count < 0;
+        // A short read has emptied the socket (epoll(7)); a next one would only be told so. But for the end: it is reported once, together
+        // with the last bytes where it came with them.
+        _isDrained = count > 0 ? count < buffer.Length && !_isEnding : count < 0;
         return count >= 0 ? (int)count : Marshal.GetLastPInvokeError() == Linux.Again ? -1 : 0;
     }
 
@@ -171,7 +175,12 @@ internal sealed class OriginSocket : IDisposable
         {
             _isBroken = true;
             Broken?.Invoke();
-            events |= Linux.In | Linux.Out;
+            events |= Linux.In | Linux.Out | Linux.PeerClosed;
+        }
+
+        if ((events & Linux.PeerClosed) != 0)
+        {
+            _isEnding = true;
         }
 
         if ((events & Linux.Out) != 0)

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using MediaPlatform.StreamingEndpoint.Connections;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Connections;
@@ -40,24 +38,5 @@ public sealed class OriginExchangeTests
 
         await heard.Task.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.That(exchange.RequestAborted.IsCancellationRequested, Is.True);
-    }
-
-    private sealed record ConnectedPair(Socket Client, Socket Server) : IDisposable
-    {
-        public static async Task<ConnectedPair> MakeAsync()
-        {
-            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            listener.Listen(1);
-            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await client.ConnectAsync(listener.LocalEndPoint!);
-            return new(client, await listener.AcceptAsync());
-        }
-
-        public void Dispose()
-        {
-            Client.Dispose();
-            Server.Dispose();
-        }
     }
 }
