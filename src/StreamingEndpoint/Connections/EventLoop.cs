@@ -48,11 +48,21 @@ internal sealed unsafe class EventLoop : IDisposable
     public void Defer(IThreadPoolWorkItem work) => _deferred.Enqueue(work);
 
     /// <summary>Begins to report what happens to a socket.</summary>
+    /// <exception cref="IOException">The system refuses to.</exception>
     public ulong Add(OriginSocket socket, int descriptor)
     {
         var id = Interlocked.Increment(ref _lastId);
         _sockets[id] = socket;
-        Watch(descriptor, id, Linux.In | Linux.Out | Linux.PeerClosed | Linux.EdgeTriggered);
+        try
+        {
+            Watch(descriptor, id, Linux.In | Linux.Out | Linux.PeerClosed | Linux.EdgeTriggered);
+        }
+        catch (IOException)
+        {
+            _sockets.TryRemove(id, out _);
+            throw;
+        }
+
         return id;
     }
 
