@@ -20,6 +20,8 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
 {
     // Larger heads are rare, and the full server's to judge.
     private const int HeadBytes = 8 << 10;
+    // Requests that are answered without a wait before others on the same thread have their turn.
+    private const int MostInRow = 16;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(130);
     private static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(30);
     private readonly RequestHead _head = new();
@@ -27,6 +29,7 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
     private OriginExchange? _exchange;
     private byte[]? _buffer;
     private int _filled;
+    private int _inRow;
     private volatile bool _isBusy;
     private volatile bool _isDraining;
 
@@ -43,6 +46,8 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
                 case HeadOutcome.Foreign:
                 case HeadOutcome.Incomplete when _filled == HeadBytes:
                     return ConnectionEnd.HandedOver;
+                case HeadOutcome.Incomplete when _isDraining:
+                    return ConnectionEnd.Closed;
                 case HeadOutcome.Incomplete:
                     if (!await ReadAsync())
                     {
@@ -51,6 +56,13 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
 
                     break;
                 default:
+                    // Who sends without end and takes the replies as fast would keep the thread for good.
+                    if (++_inRow > MostInRow)
+                    {
+                        _inRow = 0;
+                        await default(NextTurn);
+                    }
+
                     _isBusy = true;
                     if (!await AnswerAsync())
                     {
@@ -67,6 +79,8 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
     public void Drain()
     {
         _isDraining = true;
+        // Either the connection sees that it is to end, or its request is seen here; it would pay for a barrier with each request.
+        Interlocked.MemoryBarrierProcessWide();
         if (!_isBusy)
         {
             socket.Abort();
@@ -85,7 +99,13 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
     {
         while (true)
         {
-            await socket.WaitForDataAsync(_filled == 0 ? KeepAlive : HeadTime);
+            var waiting = socket.WaitForDataAsync(_filled == 0 ? KeepAlive : HeadTime);
+            if (!waiting.IsCompleted)
+            {
+                _inRow = 0;
+            }
+
+            await waiting;
             _buffer ??= ArrayPool<byte>.Shared.Rent(HeadBytes);
             var count = socket.Receive(_buffer.AsSpan(_filled, HeadBytes - _filled));
             if (count > 0)
