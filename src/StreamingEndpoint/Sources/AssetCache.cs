@@ -63,8 +63,18 @@ internal sealed partial class AssetCache(
 
     private Task<AssetSource> RefreshAsync(AssetKey key, AssetEntry entry, CancellationToken cancellationToken)
     {
-        entry.LastUsed = clock.GetTimestamp();
-        return entry.Once(() => LoadOrConfirmAsync(key, entry)).WaitAsync(cancellationToken);
+        while (true)
+        {
+            entry.LastUsed = clock.GetTimestamp();
+            var current = entry;
+            if (current.Once(() => LoadOrConfirmAsync(key, current)) is { } loading)
+            {
+                return loading.WaitAsync(cancellationToken);
+            }
+
+            _entries.TryRemove(new(key, current));
+            entry = _entries.GetOrAdd(key, static _ => new AssetEntry());
+        }
     }
 
     // Shared by every request that waits, so it does not end with any one of them.
@@ -136,10 +146,11 @@ internal sealed partial class AssetCache(
                 break;
             }
 
-            if (!ReferenceEquals(entry, keep) && _entries.TryRemove(new(key, entry)))
+            if (!ReferenceEquals(entry, keep) && entry.TryRetire(out var source))
             {
+                _entries.TryRemove(new(key, entry));
                 surplus -= size;
-                await CloseAsync(entry.Source);
+                await CloseAsync(source);
             }
         }
 
@@ -147,7 +158,11 @@ internal sealed partial class AssetCache(
         foreach (var pair in _entries.Where(pair => pair.Value.Source is null && !ReferenceEquals(pair.Value, keep)
             && clock.GetElapsedTime(pair.Value.LastUsed) > TimeSpan.FromMinutes(1)).ToList())
         {
-            _entries.TryRemove(pair);
+            if (pair.Value.TryRetire(out var source))
+            {
+                _entries.TryRemove(pair);
+                await CloseAsync(source);
+            }
         }
     }
 

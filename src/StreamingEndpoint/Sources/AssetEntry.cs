@@ -10,6 +10,7 @@ internal sealed class AssetEntry
     private volatile AssetSource? _source;
     private long _checked;
     private long _lastUsed;
+    private bool _isRetired;
 
     public AssetSource? Source => _source;
 
@@ -26,11 +27,30 @@ internal sealed class AssetEntry
     public OriginException? Failure { get; private set; }
 
     /// <summary>Runs the work unless it runs already, in which case its result is shared.</summary>
-    public Task<AssetSource> Once(Func<Task<AssetSource>> work)
+    /// <returns>Null when the entry was retired: there is, or will be, another for the key.</returns>
+    public Task<AssetSource>? Once(Func<Task<AssetSource>> work)
     {
         lock (_lock)
         {
-            return _loading is { IsCompleted: false } running ? running : _loading = Task.Run(work);
+            return _isRetired ? null : _loading is { IsCompleted: false } running ? running : _loading = Task.Run(work);
+        }
+    }
+
+    /// <summary>Ends the use of the entry, unless its work runs: the source that comes of it would belong to nobody.</summary>
+    /// <param name="source">What the entry held; the caller's to close.</param>
+    public bool TryRetire(out AssetSource? source)
+    {
+        lock (_lock)
+        {
+            source = null;
+            if (_isRetired || _loading is { IsCompleted: false })
+            {
+                return false;
+            }
+
+            _isRetired = true;
+            (source, _source) = (_source, null);
+            return true;
         }
     }
 

@@ -1,0 +1,81 @@
+using System.Reflection;
+using MediaPlatform.Data.Assets;
+using MediaPlatform.Data.Blobs;
+using MediaPlatform.StreamingEndpoint.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace MediaPlatform.StreamingEndpoint.Tests.Sources;
+
+/// <summary>What the cache lets go of, it lets go of once, and not while somebody reads from it.</summary>
+public sealed class AssetCacheTests
+{
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(20);
+
+    [Test]
+    public async Task An_asset_that_leaves_the_cache_while_it_is_compared_with_the_storage_stays_open_for_its_readers()
+    {
+        var server = SharedOrigin.Server;
+        var blobs = DispatchProxy.Create<IBlobStore, HeldBlobs>();
+        var held = (HeldBlobs)(object)blobs;
+        held.Inner = server.Get<IBlobStore>();
+        var options = Options.Create(new StreamingEndpointOptions { SourceCacheBytes = 1, SourceFreshness = TimeSpan.FromMilliseconds(50) });
+        var cache = new AssetCache(server.Get<AssetLoader>(), server.Get<IndexCache>(), blobs, options, TimeProvider.System, NullLogger<AssetCache>.Instance);
+        var (changing, other) = (await AddAsync(server), await AddAsync(server));
+        await using var lease = new SourceLease();
+        var before = await cache.GetAsync(KeyOf(changing), default);
+        var file = lease.Keep(before.Files.First());
+
+        // While the new version is found out, another asset takes the place.
+        await AddFilesAsync(server, changing);
+        await Task.Delay(150);
+        held.Gate = new TaskCompletionSource();
+        var refresh = cache.GetAsync(KeyOf(changing), default).AsTask();
+        await held.Asked.Task.WaitAsync(s_soon);
+        await cache.GetAsync(KeyOf(other), default).AsTask().WaitAsync(s_soon);
+        held.Gate.SetResult();
+        var after = await refresh.WaitAsync(s_soon);
+
+        Assert.That(after, Is.Not.SameAs(before));
+        Assert.That(await file.Reader.ReadAsync(0, new byte[100], default), Is.EqualTo(100));
+        await using var second = new SourceLease();
+        Assert.That(await second.Keep(after.Files.First()).Reader.ReadAsync(0, new byte[100], default), Is.EqualTo(100));
+    }
+
+    private static AssetKey KeyOf(Asset asset) => new(asset.StorageAccountName, asset.Container, "BigBuckBunny.ism");
+
+    private static async Task<Asset> AddAsync(OriginServer server)
+    {
+        var asset = await server.AddAssetAsync();
+        await AddFilesAsync(server, asset);
+        return asset;
+    }
+
+    private static async Task AddFilesAsync(OriginServer server, Asset asset)
+    {
+        foreach (var file in Assets.Smooth)
+        {
+            await server.UploadAsync(asset, Path.GetFileName(file), await File.ReadAllBytesAsync(file));
+        }
+    }
+
+    /// <summary>Has whoever asks for the first properties wait until the gate opens.</summary>
+    private class HeldBlobs : DispatchProxy
+    {
+        public IBlobStore Inner { get; set; } = null!;
+
+        public TaskCompletionSource? Gate { get; set; }
+
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (Gate is { Task.IsCompleted: false } gate && Asked.TrySetResult())
+            {
+                gate.Task.Wait(s_soon);
+            }
+
+            return targetMethod!.Invoke(Inner, args);
+        }
+    }
+}
