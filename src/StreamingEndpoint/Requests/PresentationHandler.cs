@@ -20,6 +20,8 @@ namespace MediaPlatform.StreamingEndpoint.Requests;
 /// <summary>Answers manifests, playlists and segments.</summary>
 internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, ProtocolTable protocols, SegmentRuns runs)
 {
+    // An asset may leave the cache between the moment it is found there and that its files are held.
+    private const int MostAttempts = 10;
     private static readonly StringValues NoStore = "no-store";
 
     public async ValueTask AnswerAsync(HttpContext context, string path, StreamingUrl url, RequestRecord record)
@@ -49,7 +51,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             return;
         }
 
-        var segment = await CutAsync(context, path, locator, asset, url);
+        var segment = await CutAsync(context, path, locator, asset, key, url);
         try
         {
             record.Bytes = await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
@@ -163,6 +165,21 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         if (url.Kind is RequestKind.KeyFramePlaylist or RequestKind.KeyFrame && (protocol.MuxesAudio || set.Kind != TrackKind.Video))
         {
             throw new OriginException(MpeErrors.BadUrlSyntax.Because("Key frames are listed for video only, and not in HLS version 3."));
+        }
+    }
+
+    private async ValueTask<Segment> CutAsync(HttpContext context, string path, LocatorModel locator, AssetSource asset, AssetKey key, StreamingUrl url)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await CutAsync(context, path, locator, asset, url);
+            }
+            catch (OriginException) when (asset.IsClosed && attempt < MostAttempts)
+            {
+                asset = await assets.GetAsync(key, context.RequestAborted);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class AssetSource
     private readonly ConcurrentDictionary<string, (object Locator, TextBody Body)> _spellings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MediaSource> _files; // not frozen, which a viewer would wait for
     private volatile bool _isLoaded;
+    private volatile bool _isClosed;
 
     public AssetSource(ServerManifest manifest, string manifestTag, Presentation presentation, IReadOnlyList<MediaSource> files)
     {
@@ -49,6 +50,9 @@ internal sealed class AssetSource
 
     /// <summary>An index has failed: nothing more can be made of some track.</summary>
     public bool IsLost => _files.Values.Any(file => file.IsLost);
+
+    /// <summary>The cache has let go of it; only who keeps its files open already may go on.</summary>
+    public bool IsClosed => _isClosed;
 
     /// <summary>Bytes of memory held, roughly.</summary>
     public long Size => _files.Values.Sum(file => file.IndexBytes + file.Subsamples.Bytes) + _manifests.Values.Sum(body => (long)body.Size);
@@ -85,6 +89,7 @@ internal sealed class AssetSource
 
     public async ValueTask CloseAsync()
     {
+        _isClosed = true;
         foreach (var file in _files.Values)
         {
             await file.Reader.ReleaseAsync();

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Reflection;
 using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.StreamingEndpoint.Sources;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -40,6 +42,26 @@ public sealed class AssetCacheTests
         Assert.That(await file.Reader.ReadAsync(0, new byte[100], default), Is.EqualTo(100));
         await using var second = new SourceLease();
         Assert.That(await second.Keep(after.Files.First()).Reader.ReadAsync(0, new byte[100], default), Is.EqualTo(100));
+    }
+
+    [Test]
+    public async Task Requests_for_more_assets_than_have_room_are_answered_all_the_same()
+    {
+        var options = Options.Create(new StreamingEndpointOptions { SourceCacheBytes = 30_000, SourceFreshness = TimeSpan.FromMilliseconds(50), CatalogPollInterval = TimeSpan.FromMilliseconds(100) });
+        await using var server = await OriginServer.StartAsync(services => services.AddSingleton(options));
+        var paths = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            paths.Add($"/{await server.PublishAsync(Assets.Smooth)}/BigBuckBunny.ism/QualityLevels(157582)/Fragments(audio=0)");
+        }
+
+        var expected = await server.Client.GetByteArrayAsync(paths[0]);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 1200), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (i, cancellationToken) =>
+        {
+            using var reply = await server.Client.GetAsync(paths[i % paths.Count], cancellationToken);
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That((await reply.Content.ReadAsByteArrayAsync(cancellationToken)).AsSpan().SequenceEqual(expected));
+        });
     }
 
     private static AssetKey KeyOf(Asset asset) => new(asset.StorageAccountName, asset.Container, "BigBuckBunny.ism");
