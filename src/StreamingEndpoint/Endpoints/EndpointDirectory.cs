@@ -58,7 +58,7 @@ internal sealed partial class EndpointDirectory(
             var records = await store.ListAllAsync(cancellationToken);
             _snapshot = Snapshot.From(records, secrets, options.Value.MaxCacheAge);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.CatalogUnreachable(logger, exception.GetType().Name);
         }

@@ -15,6 +15,7 @@ namespace MediaPlatform.StreamingEndpoint.Locators;
 internal sealed partial class LocatorCache(
     LocatorReader reader, ProtectionReader protections, IOptions<StreamingEndpointOptions> options, TimeProvider clock, ILogger<LocatorCache> logger) : BackgroundService
 {
+    private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, LocatorEntry> _entries = new();
     private readonly StreamingEndpointOptions _options = options.Value;
@@ -47,7 +48,7 @@ internal sealed partial class LocatorCache(
             {
                 await PollAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.CatalogUnreachable(logger, exception.GetType().Name);
             }
@@ -64,10 +65,9 @@ internal sealed partial class LocatorCache(
         var entry = _entries.GetOrAdd(id, static (_, state) => new LocatorEntry(state.clock.GetTimestamp()), (clock, 0));
         try
         {
-            // On the pool: SQLite answers on the thread that asks, and the request may be on an event loop.
-            return await entry.LoadOnce(() => Task.Run(() => ReadAsync(id), CancellationToken.None)).WaitAsync(cancellationToken);
+            return await entry.LoadOnce(() => ReadInTimeAsync(id)).WaitAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             _entries.TryRemove(new(id, entry));
             Log.CatalogUnreachable(logger, exception.GetType().Name);
@@ -75,10 +75,14 @@ internal sealed partial class LocatorCache(
         }
     }
 
+    // On the pool: SQLite answers on the thread that asks, and the request may be on an event loop. Clients of databases do not always
+    // see that they are to give up, as while they connect; those who wait do not wait for that.
+    private Task<LocatorModel?> ReadInTimeAsync(Guid id) => Task.Run(() => ReadAsync(id), CancellationToken.None).WaitAsync(ReadTime, clock);
+
     // Shared by all who wait for the locator, so no single request may cancel it.
     private async Task<LocatorModel?> ReadAsync(Guid id)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10), clock);
+        using var timeout = new CancellationTokenSource(ReadTime, clock);
         var published = await reader.FindAsync(id, timeout.Token);
         return published is null ? null : new LocatorModel(published, protections);
     }
