@@ -41,6 +41,9 @@ internal sealed unsafe class EventLoop : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Sockets that are watched now.</summary>
+    public int Watched => _sockets.Count;
+
     /// <summary>The loop whose thread asks; null elsewhere.</summary>
     public static EventLoop? Current => t_current;
 

@@ -8,6 +8,9 @@ internal sealed class EventLoops(TimeProvider clock) : IDisposable
 
     private uint _next;
 
+    /// <summary>Connections that are open now.</summary>
+    public int Watched => _loops.Sum(loop => loop.Watched);
+
     public EventLoop Next() => _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
 
     public void Dispose()
