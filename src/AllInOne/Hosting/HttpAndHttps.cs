@@ -21,8 +21,10 @@ internal static class HttpAndHttps
         ConnectionDelegate? http = null;
         listen.Use(https => async connection =>
         {
-            var isTls = await StartsWithTlsAsync(connection);
-            await (isTls ? https(connection) : http!(connection));
+            if (await StartsWithTlsAsync(connection, listen.KestrelServerOptions.Limits.KeepAliveTimeout) is { } isTls)
+            {
+                await (isTls ? https(connection) : http!(connection));
+            }
         });
         listen.UseHttps(certificate);
 
@@ -30,12 +32,23 @@ internal static class HttpAndHttps
         listen.Use(next => http = next);
     }
 
-    private static async ValueTask<bool> StartsWithTlsAsync(ConnectionContext connection)
+    /// <returns>Null when the client left, or said nothing for as long as it may between two requests.</returns>
+    private static async ValueTask<bool?> StartsWithTlsAsync(ConnectionContext connection, TimeSpan patience)
     {
-        var input = connection.Transport.Input;
-        var read = await input.ReadAsync(connection.ConnectionClosed);
-        var isTls = read.Buffer.Length > 0 && read.Buffer.FirstSpan[0] == TlsHandshake;
-        input.AdvanceTo(read.Buffer.Start);
-        return isTls;
+        // The limits of the HTTP server begin behind the first byte. A read ends with the connection by itself.
+        using var limit = new CancellationTokenSource();
+        limit.CancelAfter(patience);
+        try
+        {
+            var input = connection.Transport.Input;
+            var read = await input.ReadAsync(limit.Token);
+            bool? isTls = read.Buffer.IsEmpty ? null : read.Buffer.FirstSpan[0] == TlsHandshake;
+            input.AdvanceTo(read.Buffer.Start);
+            return isTls;
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 }
