@@ -30,6 +30,9 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
     private byte[]? _buffer;
     private int _filled;
     private int _inRow;
+
+    // When the first wait for the rest of a head began; 0 while none is awaited.
+    private long _headSince;
     private volatile bool _isBusy;
     private volatile bool _isDraining;
 
@@ -99,7 +102,13 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
     {
         while (true)
         {
-            var waiting = socket.WaitForDataAsync(_filled == 0 ? KeepAlive : HeadTime);
+            var patience = _filled == 0 ? KeepAlive : LeftForHead();
+            if (patience <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            var waiting = socket.WaitForDataAsync(patience);
             if (!waiting.IsCompleted)
             {
                 _inRow = 0;
@@ -126,8 +135,20 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
         }
     }
 
+    // For the whole head, so that nobody keeps a connection by sending a byte now and then.
+    private TimeSpan LeftForHead()
+    {
+        if (_headSince == 0)
+        {
+            _headSince = clock.GetTimestamp();
+        }
+
+        return HeadTime - clock.GetElapsedTime(_headSince);
+    }
+
     private async ValueTask<bool> AnswerAsync()
     {
+        _headSince = 0;
         var exchange = _exchange ??= new(socket, _head, _responseHead, string.Create(CultureInfo.InvariantCulture, $"origin-{number:x}"));
         var context = exchange.Begin(_isDraining);
         await handler.AnswerAsync(context, exchange.Path);
