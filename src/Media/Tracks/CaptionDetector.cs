@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using MediaPlatform.Media.Codecs;
 
 namespace MediaPlatform.Media.Tracks;
@@ -18,18 +17,15 @@ public static class CaptionDetector
     private const int BytesPerSample = 4096;
 
     /// <summary>The same file with <see cref="TrackFormat.Captions"/> filled in.</summary>
-    public static async ValueTask<MediaFile> AnnounceAsync(MediaFile file, IMediaReader reader, CancellationToken cancellationToken)
+    public static ValueTask<MediaFile> AnnounceAsync(MediaFile file, IMediaReader reader, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(reader);
-        var tracks = ImmutableArray.CreateBuilder<TrackIndex>(file.Tracks.Length);
-        foreach (var track in file.Tracks)
+        return file.WithTracksAsync(async track =>
         {
             var services = await DetectAsync(track, reader, cancellationToken).ConfigureAwait(false);
-            tracks.Add(services == CaptionServices.None ? track : track.WithTraits(track.Block.Traits with { Captions = services }));
-        }
-
-        return file with { Tracks = tracks.MoveToImmutable() };
+            return services == CaptionServices.None ? track : track.WithTraits(track.Block.Traits with { Captions = services });
+        });
     }
 
     /// <summary>The caption services inside one track; none when it is not H.264 or HEVC, or encrypted.</summary>

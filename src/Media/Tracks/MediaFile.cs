@@ -22,6 +22,18 @@ public sealed record MediaFile(long Length, bool IsFragmented, ImmutableArray<Tr
         return null;
     }
 
+    /// <summary>The same file with each track as a function gives it, in the order of the file.</summary>
+    internal async ValueTask<MediaFile> WithTracksAsync(Func<TrackIndex, ValueTask<TrackIndex>> change)
+    {
+        var tracks = ImmutableArray.CreateBuilder<TrackIndex>(Tracks.Length);
+        foreach (var track in Tracks)
+        {
+            tracks.Add(await change(track).ConfigureAwait(false));
+        }
+
+        return this with { Tracks = tracks.MoveToImmutable() };
+    }
+
     /// <summary>The first track of a kind, or null.</summary>
     public TrackIndex? First(TrackKind kind)
     {

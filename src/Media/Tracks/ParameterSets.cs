@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using MediaPlatform.Media.Codecs;
 
 namespace MediaPlatform.Media.Tracks;
@@ -17,17 +16,12 @@ public static class ParameterSets
     private const int LengthSize = 2;
 
     /// <summary>The same file with the parameter sets of its formats filled in.</summary>
-    public static async ValueTask<MediaFile> LearnAsync(MediaFile file, IMediaReader reader, CancellationToken cancellationToken)
+    public static ValueTask<MediaFile> LearnAsync(MediaFile file, IMediaReader reader, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(reader);
-        var tracks = ImmutableArray.CreateBuilder<TrackIndex>(file.Tracks.Length);
-        foreach (var track in file.Tracks)
-        {
-            tracks.Add(Lacks(track.Format) && track.SampleCount > 0 ? await LearnAsync(track, reader, cancellationToken).ConfigureAwait(false) : track);
-        }
-
-        return file with { Tracks = tracks.MoveToImmutable() };
+        return file.WithTracksAsync(track =>
+            Lacks(track.Format) && track.SampleCount > 0 ? LearnAsync(track, reader, cancellationToken) : new(track));
     }
 
     /// <summary>Takes apart what <see cref="TrackTraits.ParameterSets"/> holds.</summary>

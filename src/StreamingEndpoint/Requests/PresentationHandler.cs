@@ -51,7 +51,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             return;
         }
 
-        var segment = await CutAsync(context, path, locator, asset, key, url);
+        var segment = await CutFromOpenAsync(context, path, locator, asset, key, url);
         try
         {
             record.Bytes = await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
@@ -168,7 +168,8 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         }
     }
 
-    private async ValueTask<Segment> CutAsync(HttpContext context, string path, LocatorModel locator, AssetSource asset, AssetKey key, StreamingUrl url)
+    /// <summary>The segment, from the asset as the cache holds it now when what was found there has left it.</summary>
+    private async ValueTask<Segment> CutFromOpenAsync(HttpContext context, string path, LocatorModel locator, AssetSource asset, AssetKey key, StreamingUrl url)
     {
         for (var attempt = 1; ; attempt++)
         {
