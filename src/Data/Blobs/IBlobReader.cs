@@ -13,6 +13,7 @@ public interface IBlobReader : IAsyncDisposable
 
     /// <summary>Reads at a byte offset. May be called by several callers at once.</summary>
     /// <returns>Bytes read; less than asked for only at the end, 0 past it.</returns>
+    /// <exception cref="BlobException"><see cref="BlobFailure.ConditionNotMet"/>: this version is no more.</exception>
     ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken);
 
     /// <summary>The open file, where the blob is a file of this machine; else null.</summary>
@@ -31,6 +32,10 @@ public interface IBlobReader : IAsyncDisposable
         return default;
     }
 
-    /// <summary>Has a range of <see cref="File"/> in memory, so that the system can send it without waiting for the disk. Returns at once when it is.</summary>
+    /// <summary>
+    /// Has a range of <see cref="File"/> in memory, so that the system can send it without waiting for the disk. Returns at once when it is.
+    /// Who sends the file in several steps asks before each.
+    /// </summary>
+    /// <exception cref="BlobException"><see cref="BlobFailure.ConditionNotMet"/>: somebody has changed the file in place.</exception>
     ValueTask WarmAsync(long offset, long count, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

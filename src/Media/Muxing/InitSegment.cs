@@ -31,11 +31,6 @@ internal static class InitSegment
     private const int FixedBytes = 1024;
     private const uint UndeterminedLanguage = 0x55C4;
 
-    private static ReadOnlySpan<byte> UnityMatrix =>
-    [
-        0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0,
-    ];
-
     public static byte[] Write(TrackIndex track, in InitSegmentOptions options)
     {
         var entry = options.SampleEntry.IsEmpty ? track.Format.SampleEntry : options.SampleEntry;
@@ -90,7 +85,7 @@ internal static class InitSegment
         writer.UInt32(0x00010000);
         writer.UInt16(0x0100);
         writer.Zeros(10);
-        writer.Bytes(UnityMatrix);
+        DisplayMatrix.Write(ref writer, Rotation.None, 0, 0);
         writer.Zeros(24);
         writer.UInt32(number + 1);
         writer.End(mvhd);
@@ -106,7 +101,7 @@ internal static class InitSegment
         writer.UInt16(0);
         writer.UInt16(format.Kind == TrackKind.Audio ? (ushort)0x0100 : (ushort)0);
         writer.Zeros(2);
-        writer.Bytes(UnityMatrix);
+        DisplayMatrix.Write(ref writer, format.Rotation, format.DisplayWidth, format.Height);
         writer.UInt32(format.Kind == TrackKind.Video ? (uint)format.DisplayWidth << 16 : 0);
         writer.UInt32(format.Kind == TrackKind.Video ? (uint)format.Height << 16 : 0);
         writer.End(tkhd);

@@ -107,8 +107,8 @@ internal static class MovieParser
         var (version, _) = tkhd.VersionAndFlags();
         tkhd.Skip(version == 1 ? 16 : 8);
         draft.TrackId = tkhd.UInt32();
-        tkhd.Skip((version == 1 ? 12 : 8) + 52);
-        draft.Traits = new TrackTraits(tkhd.UInt32(), tkhd.UInt32(), CaptionServices.None);
+        tkhd.Skip((version == 1 ? 12 : 8) + 16);
+        draft.Traits = new TrackTraits(DisplayMatrix.Read(ref tkhd), CaptionServices.None);
     }
 
     private static void ReadMediaHeader(BoxReader mdia, TrackDraft draft)

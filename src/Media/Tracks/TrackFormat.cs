@@ -39,6 +39,9 @@ public sealed record TrackFormat
     /// <summary>Picture width in square pixels.</summary>
     public int DisplayWidth => (int)Math.Round(Width * (double)SampleAspectRatio.X / SampleAspectRatio.Y);
 
+    /// <summary>How the pictures are turned for display; sizes here are of the pictures as they are coded.</summary>
+    public Rotation Rotation { get; init; }
+
     public ColourDescription? Colour { get; init; }
 
     public bool IsInterlaced { get; init; }

@@ -137,7 +137,7 @@ internal sealed record TrackIndexBlock
             TotalBytes = I64(48),
             PeakBitrate = I64(56),
             LowestOffset = Math.Clamp((int)U32(76), -int.MaxValue, 0),
-            Traits = new TrackTraits(U32(64), U32(68), (CaptionServices)U32(72)) { ParameterSets = Section(11) },
+            Traits = new TrackTraits((Rotation)(U32(64) & 3), (CaptionServices)U32(72)) { ParameterSets = Section(11) },
             Language = Encoding.UTF8.GetString(Section(0).Span),
             Title = Encoding.UTF8.GetString(Section(1).Span),
             SampleEntry = Section(2),
@@ -170,8 +170,7 @@ internal sealed record TrackIndexBlock
         BinaryPrimitives.WriteInt64LittleEndian(bytes[40..], FirstPresentationTicks);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[48..], TotalBytes);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[56..], PeakBitrate);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[64..], Traits.DisplayWidth);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[68..], Traits.DisplayHeight);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[64..], (uint)Traits.Rotation);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[72..], (uint)Traits.Captions);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[76..], LowestOffset);
     }

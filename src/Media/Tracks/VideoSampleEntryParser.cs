@@ -30,6 +30,7 @@ internal static class VideoSampleEntryParser
             Width = width,
             Height = height,
             Captions = traits.Captions,
+            Rotation = traits.Rotation,
         };
         format = WithCodec(format, body, traits.ParameterSets);
         // Writers differ in whether they count cropped or stretched pixels, but never by so much.

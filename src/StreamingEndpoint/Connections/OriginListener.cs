@@ -115,9 +115,9 @@ internal sealed partial class OriginListener : IConnectionListener
             }
             catch (SocketException exception)
             {
-                // The client went before it was accepted, or descriptors have run out; both pass.
+                // The client went before it was accepted, or descriptors or memory have run out; both pass, the second not at once.
                 Log.NotAccepted(_logger, exception.SocketErrorCode);
-                await Task.Delay(exception.SocketErrorCode == SocketError.TooManyOpenSockets ? 100 : 0, CancellationToken.None);
+                await Task.Delay(exception.SocketErrorCode == SocketError.ConnectionAborted ? 0 : 100, CancellationToken.None);
             }
         }
     }

@@ -94,8 +94,12 @@ internal sealed class OriginSocket : IDisposable
             : SendRestAsync(bytes[sent..], more, patience);
     }
 
-    /// <summary>Sends a range of a file without a copy through this process.</summary>
-    /// <returns>Bytes sent: fewer than asked for where the file ends early, -1 when the client has gone.</returns>
+    /// <summary>
+    /// Sends of a range of a file what the client takes at once, without a copy through this process; then waits until it takes more. Whoever
+    /// asks again can look first whether the file is still the same.
+    /// </summary>
+    /// <returns>Bytes sent, perhaps none, or -1 when the client has gone.</returns>
+    /// <exception cref="EndOfStreamException">The file ends before the range does.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<long> SendFileAsync(SafeFileHandle file, long offset, long count, TimeSpan patience)
     {
@@ -110,7 +114,7 @@ internal sealed class OriginSocket : IDisposable
 
             if (sent == 0)
             {
-                return done;
+                throw new EndOfStreamException("The file ends early.");
             }
 
             if (sent == long.MaxValue)
@@ -118,13 +122,13 @@ internal sealed class OriginSocket : IDisposable
                 Expect(patience);
                 await _writable.WaitAsync();
                 Expect(Timeout.InfiniteTimeSpan);
-                continue;
+                break;
             }
 
             done += sent;
         }
 
-        return done;
+        return _isBroken ? -1 : done;
     }
 
     /// <summary>Breaks the connection off from any thread; whoever waits goes on and finds it gone.</summary>

@@ -207,8 +207,10 @@ internal sealed class RequestHead
                 hosts++;
                 return !value.IsEmpty && !value.ContainsAny((byte)' ', (byte)'/', (byte)'@');
             case 10 when Ascii.EqualsIgnoreCase(name, "connection"u8):
-                Closes = Ascii.EqualsIgnoreCase(value, "close"u8);
-                return Closes || Ascii.EqualsIgnoreCase(value, "keep-alive"u8);
+                // In lines of their own these are one list (RFC 9110 5.3), and "close" in it is the last word (RFC 9112 9.3).
+                var closes = Ascii.EqualsIgnoreCase(value, "close"u8);
+                Closes |= closes;
+                return closes || Ascii.EqualsIgnoreCase(value, "keep-alive"u8);
             case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
                 return value.SequenceEqual("0"u8);
             default:

@@ -10,7 +10,7 @@ namespace MediaPlatform.StreamingEndpoint.Connections;
 /// <param name="socket">Where to.</param>
 /// <param name="writeHead">Writes the head of the reply and answers its length; asked once for each reply.</param>
 /// <param name="bodyLength">How many bytes of body the reply has; asked after its head.</param>
-internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> writeHead, Func<long> bodyLength) : PipeWriter, IFileSink
+internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> writeHead, Func<long> bodyLength) : PipeWriter, IFileSink, IRestartable
 {
     // Room for a head and one chunk of media, and little enough that the buffers of many connections stay in the processor's
     // cache between the making and the sending; what is larger goes to the socket from where it lies.
@@ -20,8 +20,9 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     private int _filled;
     private int _headLength;
     private long _bodyLength;
+    private bool _hasHead;
 
-    /// <summary>Whether the head was written.</summary>
+    /// <summary>Whether something has been sent.</summary>
     public bool HasStarted { get; private set; }
 
     /// <summary>Bytes of body written since <see cref="Reset"/>.</summary>
@@ -75,8 +76,18 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<long> SendFileAsync(SafeFileHandle file, long offset, long count)
     {
-        Start();
-        if (_filled > 0 && (await SendAsync(more: true)).IsCompleted)
+        if (!_hasHead)
+        {
+            Start();
+        }
+
+        var before = SendAsync(more: true);
+        if (!before.IsCompletedSuccessfully)
+        {
+            return (await before).IsCompleted ? -1 : 0;
+        }
+
+        if (before.Result.IsCompleted)
         {
             return -1;
         }
@@ -101,7 +112,17 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     public void Reset()
     {
         Release();
-        (_filled, _headLength, HasStarted, BodyBytes) = (0, 0, false, 0);
+        (_filled, _headLength, _hasHead, HasStarted, BodyBytes) = (0, 0, false, false, 0);
+    }
+
+    public bool TryRestart()
+    {
+        if (!HasStarted)
+        {
+            Reset();
+        }
+
+        return !HasStarted;
     }
 
     /// <summary>Gives the buffer back; whatever it held is lost.</summary>
@@ -126,12 +147,12 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     private void Start()
     {
         _buffer ??= ArrayPool<byte>.Shared.Rent(Capacity);
-        if (!HasStarted)
+        if (!_hasHead)
         {
             _headLength = writeHead(_buffer);
             _filled = _headLength;
             _bodyLength = bodyLength();
-            HasStarted = true;
+            _hasHead = true;
         }
     }
 
@@ -156,6 +177,7 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
             return new(new FlushResult(isCanceled: false, IsBroken));
         }
 
+        HasStarted = true;
         var sending = socket.SendAsync(_buffer.AsMemory(0, _filled), more, Patience);
         return sending.IsCompletedSuccessfully ? new(Sent(sending.Result)) : AwaitAsync(sending);
     }

@@ -11,6 +11,11 @@ internal static class ErrorReply
 {
     public const string CodeHeader = "x-ms-error-code";
 
+    /// <summary>Takes back what was written of a reply and not sent.</summary>
+    /// <returns>False when it is too late for another reply.</returns>
+    public static bool TryTakeBack(HttpContext context) =>
+        !context.Response.HasStarted && (context.Response.BodyWriter is IRestartable body ? body.TryRestart() : context.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: 0 });
+
     public static async Task WriteAsync(HttpContext context, MpeError error)
     {
         var response = context.Response;

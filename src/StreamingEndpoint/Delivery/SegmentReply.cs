@@ -4,6 +4,7 @@ using MediaPlatform.StreamingEndpoint.Errors;
 using MediaPlatform.StreamingEndpoint.Protocols;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace MediaPlatform.StreamingEndpoint.Delivery;
 
@@ -55,6 +56,12 @@ internal static class SegmentReply
         }
         catch (Exception exception) when (exception is IOException or Data.Blobs.BlobException)
         {
+            if (ErrorReply.TryTakeBack(context))
+            {
+                context.Response.Headers.Remove(HeaderNames.ContentRange);
+                throw;
+            }
+
             // The length was promised already: a broken connection is the only honest end.
             context.Abort();
             return 0;

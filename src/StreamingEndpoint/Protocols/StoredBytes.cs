@@ -37,7 +37,7 @@ internal static class StoredBytes
                 return false;
             }
 
-            offset += sent < count ? throw Ended() : sent;
+            offset += sent;
         }
 
         return true;

@@ -72,7 +72,7 @@ internal sealed partial class OriginHandler(
 
     private static Task FailAsync(HttpContext context, MpeError error)
     {
-        if (context.Response.HasStarted)
+        if (!ErrorReply.TryTakeBack(context))
         {
             context.Abort();
             return Task.CompletedTask;

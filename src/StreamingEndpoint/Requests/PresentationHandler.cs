@@ -4,6 +4,7 @@ using MediaPlatform.Media.Manifests.Hls;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Delivery;
+using MediaPlatform.StreamingEndpoint.Endpoints;
 using MediaPlatform.StreamingEndpoint.Errors;
 using MediaPlatform.StreamingEndpoint.Filters;
 using MediaPlatform.StreamingEndpoint.Keys;
@@ -30,31 +31,52 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         var key = new AssetKey(locator.StorageAccount, locator.Container, url.FileName.ToString());
         record.IsWarm = assets.Holds(key);
         var asset = await assets.GetAsync(key, context.RequestAborted);
-        if (url.Kind <= RequestKind.KeyFramePlaylist)
+        var token = url.Kind <= RequestKind.KeyFramePlaylist ? PlaybackToken.Of(context.Request, url) : null;
+        if (url.Kind <= RequestKind.KeyFramePlaylist && token is null && asset.Remembered(path, locator) is { } body)
         {
-            if (PlaybackToken.Of(context.Request, url) is { } token)
-            {
-                // For one viewer only: neither remembered here nor by caches on the way.
-                var written = asset.IsLoaded ? Write(locator, asset, url, token) : await WriteApartAsync(locator, asset, url, token);
-                record.Bytes = await TextReply.SendAsync(context, written, NoStore);
-                return;
-            }
-
-            var body = asset.Remembered(path, locator);
-            if (body is null)
-            {
-                body = asset.IsLoaded ? Manifest(locator, asset, url) : await ManifestApartAsync(locator, asset, url);
-                asset.Remember(path, locator, body);
-            }
-
             record.Bytes = await TextReply.SendAsync(context, body, endpoint.CacheControl);
             return;
+        }
+
+        try
+        {
+            record.Bytes = await SendAsync(context, path, endpoint, locator, asset, key, url, token);
+        }
+        catch (Exception) when (asset.IsLost && !context.Response.HasStarted)
+        {
+            if (!ErrorReply.TryTakeBack(context))
+            {
+                throw;
+            }
+
+            // Its stored index turned out to be damaged when more of it was needed; it is made anew.
+            asset = await assets.RenewAsync(key, context.RequestAborted);
+            record.Bytes = await SendAsync(context, path, endpoint, locator, asset, key, url, token);
+        }
+    }
+
+    /// <returns>Bytes of body that were sent.</returns>
+    private async ValueTask<long> SendAsync(
+        HttpContext context, string path, EndpointModel endpoint, LocatorModel locator, AssetSource asset, AssetKey key, StreamingUrl url, PlaybackToken? token)
+    {
+        if (token is not null)
+        {
+            // For one viewer only: neither remembered here nor by caches on the way.
+            var written = asset.IsLoaded ? Write(locator, asset, url, token) : await WriteApartAsync(locator, asset, url, token);
+            return await TextReply.SendAsync(context, written, NoStore);
+        }
+
+        if (url.Kind <= RequestKind.KeyFramePlaylist)
+        {
+            var body = asset.IsLoaded ? Manifest(locator, asset, url) : await ManifestApartAsync(locator, asset, url);
+            asset.Remember(path, locator, body);
+            return await TextReply.SendAsync(context, body, endpoint.CacheControl);
         }
 
         var segment = await CutFromOpenAsync(context, path, locator, asset, key, url);
         try
         {
-            record.Bytes = await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
+            return await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
         }
         finally
         {

@@ -45,6 +45,11 @@ internal sealed partial class AssetCache(
         return new(RefreshAsync(key, entry ?? _entries.GetOrAdd(key, static _ => new AssetEntry()), cancellationToken));
     }
 
+    /// <summary>The presentation as it is in storage now, opened anew where an index of the one in memory has failed.</summary>
+    /// <exception cref="OriginException">It cannot be streamed.</exception>
+    public Task<AssetSource> RenewAsync(AssetKey key, CancellationToken cancellationToken) =>
+        RefreshAsync(key, _entries.GetOrAdd(key, static _ => new AssetEntry()), cancellationToken);
+
     /// <summary>Whether the presentation is in memory; for metrics.</summary>
     public bool Holds(AssetKey key) => _entries.TryGetValue(key, out var entry) && entry.Source is not null;
 

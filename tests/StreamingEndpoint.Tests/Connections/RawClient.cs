@@ -62,22 +62,28 @@ internal sealed class RawClient : IDisposable
     /// <summary>Takes bytes and forgets them.</summary>
     public async Task SkipAsync(int count, CancellationToken cancellationToken) => await ReadAsync(new byte[count], cancellationToken);
 
+    /// <summary>Whatever comes until the server ends the connection, in whichever way.</summary>
+    public async Task<byte[]> ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        try
+        {
+            while (true)
+            {
+                bytes.WriteByte(await ReadByteAsync(cancellationToken));
+            }
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or SocketException)
+        {
+            return bytes.ToArray();
+        }
+    }
+
     /// <summary>Whether the server has closed its side, and nothing came before.</summary>
     public async Task<bool> IsAtEndAsync(CancellationToken cancellationToken) => _at == _filled && await _socket.ReceiveAsync(_buffer, cancellationToken) == 0;
 
-    public void Dispose() => _socket.Dispose();
-
-    private async Task<byte> ReadByteAsync(CancellationToken cancellationToken)
-    {
-        if (_at == _filled)
-        {
-            await FillAsync(cancellationToken);
-        }
-
-        return _buffer[_at++];
-    }
-
-    private async Task ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
+    /// <summary>Fills a buffer.</summary>
+    public async Task ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         while (target.Length > 0)
         {
@@ -90,6 +96,18 @@ internal sealed class RawClient : IDisposable
             _buffer.AsMemory(_at, count).CopyTo(target);
             (_at, target) = (_at + count, target[count..]);
         }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<byte> ReadByteAsync(CancellationToken cancellationToken)
+    {
+        if (_at == _filled)
+        {
+            await FillAsync(cancellationToken);
+        }
+
+        return _buffer[_at++];
     }
 
     private async Task FillAsync(CancellationToken cancellationToken)

@@ -53,6 +53,19 @@ public sealed class RequestHeadTests
     public void Everything_else_is_left_to_the_full_server(string text) =>
         Assert.That(new RequestHead().Read(Bytes(text), _ => true), Is.EqualTo(HeadOutcome.Foreign));
 
+    [TestCase("Connection: close\r\n", true)]
+    [TestCase("Connection: close\r\nConnection: keep-alive\r\n", true)]
+    [TestCase("Connection: keep-alive\r\nConnection: Close\r\n", true)]
+    [TestCase("Connection: keep-alive\r\n", false)]
+    [TestCase("", false)]
+    public void A_connection_that_is_to_close_closes_whatever_else_is_said(string lines, bool closes)
+    {
+        var head = new RequestHead();
+
+        Assert.That(head.Read(Bytes("GET {0} HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n"), _ => true), Is.EqualTo(HeadOutcome.Taken));
+        Assert.That(head.Closes, Is.EqualTo(closes));
+    }
+
     [Test]
     public void Paths_of_others_are_left_to_them() =>
         Assert.That(new RequestHead().Read(Bytes("GET {0} HTTP/1.1\r\nHost: a\r\n\r\n"), _ => false), Is.EqualTo(HeadOutcome.Foreign));

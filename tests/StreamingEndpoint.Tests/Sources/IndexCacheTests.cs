@@ -1,4 +1,3 @@
-using System.Net;
 using MediaPlatform.TestKit;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Sources;
@@ -32,11 +31,8 @@ public sealed class IndexCacheTests
         Damage(Sidecar(server));
         await using var restarted = await OriginServer.StartBesideAsync(server);
         _ = await restarted.Client.GetByteArrayAsync($"{path}/manifest(format=mpd-time-cmaf)");
+        Assert.That(await File.ReadAllBytesAsync(Sidecar(server)), Is.Not.EqualTo(whole), "the head alone does not tell of the damage");
 
-        using var refused = await restarted.Client.GetAsync($"{path}/{Segment}");
-
-        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError).Or.EqualTo(HttpStatusCode.ServiceUnavailable), "nothing is made from a damaged index");
-        Assert.That(() => Status(restarted, $"{path}/{Segment}"), Is.EqualTo(HttpStatusCode.OK).After(10_000, 100));
         Assert.That(await restarted.Client.GetByteArrayAsync($"{path}/{Segment}"), Is.EqualTo(expected));
         Assert.That(await File.ReadAllBytesAsync(Sidecar(server)), Is.EqualTo(whole));
     }
@@ -58,11 +54,5 @@ public sealed class IndexCacheTests
         var bytes = File.ReadAllBytes(path);
         bytes[BitConverter.ToInt32(bytes, 36) + 8] ^= 255;
         File.WriteAllBytes(path, bytes);
-    }
-
-    private static HttpStatusCode Status(OriginServer server, string path)
-    {
-        using var reply = server.Client.GetAsync(path).GetAwaiter().GetResult();
-        return reply.StatusCode;
     }
 }

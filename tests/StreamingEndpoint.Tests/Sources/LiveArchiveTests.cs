@@ -150,6 +150,22 @@ public sealed class LiveArchiveTests
     }
 
     [Test]
+    public async Task Text_of_an_archive_is_in_smooth_streaming_as_it_came_in()
+    {
+        var archive = new LiveArchive();
+        await archive.AddAsync("v", "video", _video, _pictures);
+        AddText(archive, "Guten Abend");
+        var path = await archive.PublishAsync(Server);
+
+        var manifest = await Server.Client.GetStringAsync($"{path}/manifest");
+        var fragments = (await ManifestUrls.AllAsync(Server.Client, $"{path}/manifest")).Where(url => url.AbsolutePath.Contains("Fragments(words", StringComparison.Ordinal)).ToList();
+        var words = string.Concat(await Task.WhenAll(fragments.Select(async url => Encoding.UTF8.GetString(await Server.Client.GetByteArrayAsync(url)))));
+
+        Assert.That(manifest, Does.Contain("Type=\"text\"").And.Contain("FourCC=\"TTML\""));
+        Assert.That(words, Does.Contain("Guten Abend").And.Contain("<tt"));
+    }
+
+    [Test]
     public async Task A_replaced_fragment_ends_the_response_instead_of_being_mixed_in()
     {
         await using var server = await OriginServer.StartAsync(("StreamingEndpoint:SourceFreshness", "00:00:05"));

@@ -5,15 +5,22 @@ using Microsoft.Win32.SafeHandles;
 namespace MediaPlatform.Data.Blobs.Disk;
 
 /// <summary>
-/// An open file. Writers replace files instead of changing them, so what is read stays one version. Reads are answered at once
+/// An open file. Writers replace files instead of changing them, so what is read stays one version; what others change in place is refused. Reads are answered at once
 /// from the memory of the system, or in place where they come over and over; only those that wait for the disk go to the thread pool, so that event loops may read too.
 /// </summary>
-internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version, MappedMemory? mapped) : IBlobReader
+/// <param name="handle">The file; the reader's to close.</param>
+/// <param name="version">Its version now.</param>
+/// <param name="hasSameBytes">Whether another version differs from this one in its headers only.</param>
+/// <param name="mapped">Where files are mapped; null for nowhere.</param>
+internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version, Func<DiskVersion, bool> hasSameBytes, MappedMemory? mapped) : IBlobReader
 {
     private const int WarmBytes = 128 << 10;
 
     // For less, a read is as good.
     private readonly FileWindows? _windows = mapped is not null && version.Length >= FileWindows.WindowSize ? new(handle, version.Length, mapped) : null;
+
+    // When the file was last seen to have been written.
+    private long _ticks = version.Ticks;
 
     public long Length => version.Length;
 
@@ -25,6 +32,7 @@ internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version,
     {
         cancellationToken.ThrowIfCancellationRequested();
         var read = PageCache.TryRead(handle, buffer.Span, offset);
+        RequireUnchanged();
         if (read == buffer.Length || (read >= 0 && offset + read >= Length))
         {
             return new(read);
@@ -38,6 +46,7 @@ internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version,
     // Both ends stand for what is between them: the system reads ahead in longer runs than are asked for here.
     public ValueTask WarmAsync(long offset, long count, CancellationToken cancellationToken)
     {
+        RequireUnchanged();
         Span<byte> probe = stackalloc byte[1];
         return PageCache.TryRead(handle, probe, offset) == PageCache.WouldWait || PageCache.TryRead(handle, probe, offset + count - 1) == PageCache.WouldWait
             ? new(Task.Run(() => Warm(offset, offset + count), cancellationToken))
@@ -71,7 +80,25 @@ internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version,
             read += count;
         }
 
+        RequireUnchanged();
         return read;
+    }
+
+    // A writer moves the time of the file before it moves the bytes, so whoever looks after reading has read the old ones.
+    private void RequireUnchanged()
+    {
+        var now = DiskVersion.Of(handle);
+        if (now.Ticks == Volatile.Read(ref _ticks) && now.Length == version.Length)
+        {
+            return;
+        }
+
+        if (!hasSameBytes(now))
+        {
+            throw new BlobException(BlobFailure.ConditionNotMet, "The file was changed in place after it was opened.");
+        }
+
+        Volatile.Write(ref _ticks, now.Ticks);
     }
 
     private void Warm(long offset, long end)

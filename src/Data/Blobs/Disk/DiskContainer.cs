@@ -125,7 +125,8 @@ public sealed class DiskContainer : IBlobContainer
         try
         {
             var handle = File.OpenHandle(file, share: FileShare.ReadWrite | FileShare.Delete);
-            return Task.FromResult<IBlobReader?>(new DiskBlobReader(handle, DiskVersion.Of(handle), _mapped));
+            var version = DiskVersion.Of(handle);
+            return Task.FromResult<IBlobReader?>(new DiskBlobReader(handle, version, now => _headers.HasSameBytes(name, version, now), _mapped));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException
             || (error is UnauthorizedAccessException && Directory.Exists(file)))

@@ -9,6 +9,9 @@ namespace MediaPlatform.Data.Blobs.Disk;
 /// </summary>
 internal sealed class DiskHeaders(DiskPaths paths)
 {
+    // Only readers that have been open since then ask.
+    private const int MaxSameBytes = 64;
+
     public async Task<BlobHeaders> ReadAsync(string name, DiskVersion version, CancellationToken cancellationToken)
     {
         try
@@ -46,6 +49,27 @@ internal sealed class DiskHeaders(DiskPaths paths)
         if (File.Exists(source)) File.Copy(source, BlockListOf(toName, to), overwrite: true);
     }
 
+    /// <summary>Notes that a version has the bytes of the one before it, and so of those whose bytes that has.</summary>
+    public void WriteSameBytes(string name, DiskVersion before, DiskVersion version) =>
+        Store(SameBytesOf(name, version), ReadSameBytes(name, before).Append(before.Ticks).TakeLast(MaxSameBytes).ToArray());
+
+    /// <summary>Whether nothing but the headers has changed between two versions.</summary>
+    public bool HasSameBytes(string name, DiskVersion before, DiskVersion version) =>
+        before.Length == version.Length && ReadSameBytes(name, version).Contains(before.Ticks);
+
+    private long[] ReadSameBytes(string name, DiskVersion version)
+    {
+        try
+        {
+            using var file = File.OpenRead(SameBytesOf(name, version));
+            return JsonSerializer.Deserialize<long[]>(file, StoredJson.Options) ?? [];
+        }
+        catch (Exception error) when (error is IOException or JsonException)
+        {
+            return [];
+        }
+    }
+
     private void Store<T>(string target, T value)
     {
         Directory.CreateDirectory(paths.Headers);
@@ -63,6 +87,7 @@ internal sealed class DiskHeaders(DiskPaths paths)
     {
         Remove(FileOf(name, version));
         Remove(BlockListOf(name, version));
+        Remove(SameBytesOf(name, version));
     }
 
     private static void Remove(string file)
@@ -78,6 +103,8 @@ internal sealed class DiskHeaders(DiskPaths paths)
     }
 
     private static BlobHeaders Default(string name) => new() { ContentType = ContentTypes.Of(name) };
+
+    private string SameBytesOf(string name, DiskVersion version) => FileOf(name, version) + ".same";
 
     private string BlockListOf(string name, DiskVersion version) => FileOf(name, version) + ".blocks";
 

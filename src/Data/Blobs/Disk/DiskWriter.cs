@@ -84,6 +84,7 @@ internal sealed class DiskWriter(DiskPaths paths, DiskHeaders headers, TimeProvi
         var version = before with { Ticks = NextTicks(before) };
         headers.Write(name, version, content);
         headers.CopyBlockList(name, before, name, version);
+        headers.WriteSameBytes(name, before, version);
         File.SetLastWriteTimeUtc(target, new DateTime(version.Ticks, DateTimeKind.Utc));
         headers.Delete(name, before);
         return ItemOf(name, version, content);

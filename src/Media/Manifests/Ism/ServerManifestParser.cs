@@ -143,6 +143,7 @@ public static class ServerManifestParser
         "texthlscharacteristic" or "hlscharacteristic" => track with { HlsCharacteristics = Text(value) },
         "isforced" => track with { IsForced = IsTrue(value) },
         "playervisibility" => track with { IsVisible = !value.Equals("Hidden", StringComparison.OrdinalIgnoreCase) },
+        "outputflag" when value.Trim() == "0" => track with { IsVisible = false },
         "transcriptsrc" => track with { TranscriptSource = value.Length == 0 ? null : FileName(value) },
         _ => null,
     };

@@ -56,6 +56,19 @@ public sealed class ServerManifestParserTests
     public void A_source_outside_of_the_container_is_refused(string source) =>
         Assert.That(() => ServerManifestParser.Parse(Smil($"<video src=\"{source}\"/>")), Throws.TypeOf<InvalidMediaException>());
 
+    [TestCase("3", true)]
+    [TestCase("1", true)]
+    [TestCase("x", true)]
+    [TestCase("0", false)]
+    public void An_output_flag_of_zero_hides_a_track(string flag, bool isVisible)
+    {
+        var read = ServerManifestParser.Parse(Smil($"<textstream src=\"a.cmft\"><param name=\"outputFlag\" value=\"{flag}\"/></textstream>"));
+        var again = ServerManifestParser.Parse(ServerManifestWriter.Write(read));
+
+        Assert.That((read.Tracks[0].IsVisible, again.Tracks[0].IsVisible), Is.EqualTo((isVisible, isVisible)));
+        Assert.That(again.Tracks[0].OtherParameters.Contains(new("outputFlag", flag)), Is.EqualTo(isVisible), "what was not understood is kept");
+    }
+
     [Test]
     public void What_is_written_is_read_back_with_unknown_params()
     {
