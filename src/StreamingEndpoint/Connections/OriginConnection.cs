@@ -20,8 +20,9 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
 {
     // Larger heads are rare, and the full server's to judge.
     private const int HeadBytes = 8 << 10;
-    // Requests that are answered without a wait before others on the same thread have their turn.
+    // Requests that are answered without a wait before others on the same thread have their turn; so many bytes count as one more.
     private const int MostInRow = 16;
+    private const int BytesInRow = 512 << 10;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(130);
     private static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(30);
     private readonly RequestHead _head = new();
@@ -60,7 +61,7 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
                     break;
                 default:
                     // Who sends without end and takes the replies as fast would keep the thread for good.
-                    if (++_inRow > MostInRow)
+                    if (_inRow >= MostInRow)
                     {
                         _inRow = 0;
                         await default(NextTurn);
@@ -157,6 +158,7 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
             return false;
         }
 
+        _inRow += 1 + (int)(exchange.ResponseWriter.BodyBytes / BytesInRow);
         _filled -= _head.Length;
         if (_filled > 0)
         {

@@ -94,41 +94,62 @@ internal sealed class OriginSocket : IDisposable
             : SendRestAsync(bytes[sent..], more, patience);
     }
 
-    /// <summary>
-    /// Sends of a range of a file what the client takes at once, without a copy through this process; then waits until it takes more. Whoever
-    /// asks again can look first whether the file is still the same.
-    /// </summary>
-    /// <returns>Bytes sent, perhaps none, or -1 when the client has gone.</returns>
+    /// <summary>Sends of a range of a file as much as goes at once, without a copy through this process.</summary>
+    /// <returns>Bytes sent, 0 when the client has to be waited for, -1 when it has gone.</returns>
     /// <exception cref="EndOfStreamException">The file ends before the range does.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<long> SendFileAsync(SafeFileHandle file, long offset, long count, TimeSpan patience)
+    public unsafe long TrySendFile(SafeFileHandle file, long offset, long count)
     {
-        var done = 0L;
-        while (done < count)
+        // What the system sends at most by one call.
+        const long most = 0x7ffff000;
+        var added = false;
+        try
         {
-            var sent = SendFile(file, offset + done, count - done);
-            if (sent < 0 || _isBroken)
+            file.DangerousAddRef(ref added);
+            while (!_isBroken)
             {
-                return -1;
+                var sent = Linux.SendFile(_descriptor, (int)file.DangerousGetHandle(), &offset, (nint)Math.Min(count, most));
+                if (sent > 0)
+                {
+                    return sent;
+                }
+
+                if (sent == 0)
+                {
+                    throw new EndOfStreamException("The file ends early.");
+                }
+
+                switch (Marshal.GetLastPInvokeError())
+                {
+                    case Linux.Interrupted:
+                        continue;
+                    case Linux.Again:
+                        return 0;
+                    default:
+                        return -1;
+                }
             }
 
-            if (sent == 0)
-            {
-                throw new EndOfStreamException("The file ends early.");
-            }
-
-            if (sent == long.MaxValue)
-            {
-                Expect(patience);
-                await _writable.WaitAsync();
-                Expect(Timeout.InfiniteTimeSpan);
-                break;
-            }
-
-            done += sent;
+            return -1;
         }
+        finally
+        {
+            if (added)
+            {
+                file.DangerousRelease();
+            }
+        }
+    }
 
-        return _isBroken ? -1 : done;
+    /// <summary>Waits until the client takes more.</summary>
+    /// <param name="patience">How long at most; then the connection is broken off.</param>
+    /// <returns>False when the client has gone.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> WaitForRoomAsync(TimeSpan patience)
+    {
+        Expect(patience);
+        await _writable.WaitAsync();
+        Expect(Timeout.InfiniteTimeSpan);
+        return !_isBroken;
     }
 
     /// <summary>Breaks the connection off from any thread; whoever waits goes on and finds it gone.</summary>
@@ -269,42 +290,5 @@ internal sealed class OriginSocket : IDisposable
         }
 
         return -1;
-    }
-
-    /// <summary>One call of sendfile(2): bytes, 0 at the end of the file, -1 when the client has gone, the largest number when it would block.</summary>
-    private unsafe long SendFile(SafeFileHandle file, long offset, long count)
-    {
-        // What the system sends at most by one call.
-        const long most = 0x7ffff000;
-        var added = false;
-        try
-        {
-            file.DangerousAddRef(ref added);
-            while (true)
-            {
-                var sent = Linux.SendFile(_descriptor, (int)file.DangerousGetHandle(), &offset, (nint)Math.Min(count, most));
-                if (sent >= 0)
-                {
-                    return sent;
-                }
-
-                switch (Marshal.GetLastPInvokeError())
-                {
-                    case Linux.Interrupted:
-                        continue;
-                    case Linux.Again:
-                        return long.MaxValue;
-                    default:
-                        return -1;
-                }
-            }
-        }
-        finally
-        {
-            if (added)
-            {
-                file.DangerousRelease();
-            }
-        }
     }
 }

@@ -73,31 +73,19 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
         return SendAsync(more: BodyBytes < _bodyLength);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<long> SendFileAsync(SafeFileHandle file, long offset, long count)
+    public long TrySendFile(SafeFileHandle file, long offset, long count)
     {
-        if (!_hasHead)
-        {
-            Start();
-        }
-
-        var before = SendAsync(more: true);
-        if (!before.IsCompletedSuccessfully)
-        {
-            return (await before).IsCompleted ? -1 : 0;
-        }
-
-        if (before.Result.IsCompleted)
-        {
-            return -1;
-        }
-
-        // What waits for a slow client is the range of the file; a buffer would wait along.
-        Release();
-        var sent = await socket.SendFileAsync(file, offset, count, Patience);
+        var sent = socket.TrySendFile(file, offset, count);
         IsBroken |= sent < 0;
         BodyBytes += Math.Max(0, sent);
         return sent;
+    }
+
+    public ValueTask<bool> WaitForRoomAsync()
+    {
+        // What waits for a slow client lies elsewhere; a buffer would wait along.
+        Release();
+        return socket.WaitForRoomAsync(Patience);
     }
 
     /// <summary>Sends what is left: of a reply without body, its head.</summary>

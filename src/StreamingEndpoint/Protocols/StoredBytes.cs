@@ -15,24 +15,43 @@ internal static class StoredBytes
     // Below this a copy costs less than the system's bookkeeping of pages.
     private const int MinSent = 16 << 10;
 
-    // What is made sure to be in memory at a time, before the system sends it.
+    // What is made sure to be in memory, and of the version that was opened, at a time, before the system sends it.
     private const int MaxSent = 1 << 20;
+
+    // After so many milliseconds, which pass when a client is waited for, it is made sure again.
+    private const long TrustedFor = 10;
 
     /// <summary>Writes one range; false when the client has gone.</summary>
     /// <exception cref="EndOfStreamException">The blob ended early: it was replaced or cut while it was served.</exception>
     public static ValueTask<bool> CopyAsync(SharedReader reader, ByteRange range, PipeWriter output, CancellationToken cancellationToken) =>
         range.Length >= MinSent && output is IFileSink sink && reader.File is { } file
-            ? SendAsync(reader, file, range, sink, cancellationToken)
+            ? SendAsync(reader, file, range, output, sink, cancellationToken)
             : ReadAsync(reader, range, output, cancellationToken);
 
-    private static async ValueTask<bool> SendAsync(SharedReader reader, SafeFileHandle file, ByteRange range, IFileSink output, CancellationToken cancellationToken)
+    private static async ValueTask<bool> SendAsync(
+        SharedReader reader, SafeFileHandle file, ByteRange range, PipeWriter output, IFileSink sink, CancellationToken cancellationToken)
     {
+        var (checkedTo, checkedAt, isFlushed) = (range.Offset, 0L, false);
         for (var offset = range.Offset; offset < range.End;)
         {
-            var count = Math.Min(MaxSent, range.End - offset);
-            await reader.WarmAsync(offset, count, cancellationToken);
-            var sent = await output.SendFileAsync(file, offset, count);
-            if (sent < 0)
+            var now = Environment.TickCount64;
+            if (offset == checkedTo || now - checkedAt >= TrustedFor)
+            {
+                checkedTo = Math.Min(offset + MaxSent, range.End);
+                await reader.WarmAsync(offset, checkedTo - offset, cancellationToken);
+                checkedAt = now;
+            }
+
+            // The head is not sent before the first bytes are there: until then an error can take its place.
+            if (!isFlushed && (await output.FlushAsync(cancellationToken)).IsCompleted)
+            {
+                return false;
+            }
+
+            isFlushed = true;
+
+            var sent = sink.TrySendFile(file, offset, checkedTo - offset);
+            if (sent < 0 || (sent == 0 && !await sink.WaitForRoomAsync()))
             {
                 return false;
             }
