@@ -104,6 +104,6 @@ public sealed class TsDecodeTests
     {
         string[] input = path.EndsWith(".mp4", StringComparison.Ordinal) ? ["-ignore_editlist", "1"] : [];
         return ToolRunner.RunAsync(
-            "ffmpeg", ["-v", "warning", "-nostdin", "-threads", "1", .. input, "-i", path, "-map", "0:0", .. arguments, "-f", "md5", "-"]);
+            "ffmpeg", ["-v", "warning", "-nostdin", "-threads", "1", "-noautorotate", .. input, "-i", path, "-map", "0:0", .. arguments, "-f", "md5", "-"]);
     }
 }
