@@ -37,6 +37,13 @@ public sealed class StreamingEndpointOptions
     [Range(0, 1L << 40)]
     public long SharedBytes { get; set; } = 32L << 20;
 
+    /// <summary>
+    /// Connections that may be open at a time. With all of them open those that idle longest are closed for new ones, which wait where none idles.
+    /// 0 for as many as the limit of open files leaves.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int MaxConnections { get; set; }
+
     /// <summary>Folder of the track index cache; inside of the data folder when empty. Deletable at any time.</summary>
     public string? IndexDirectory { get; set; }
 

@@ -36,6 +36,14 @@ internal static unsafe partial class Linux
 
     public static int MakeNonBlocking(int descriptor) => fcntl(descriptor, SetFlags, fcntl(descriptor, GetFlags, 0) | NonBlocking);
 
+    /// <summary>How many descriptors this process may have open: getrlimit(2), RLIMIT_NOFILE.</summary>
+    public static long DescriptorLimit()
+    {
+        const int openFiles = 7;
+        var limits = stackalloc nuint[2];
+        return getrlimit(openFiles, limits) == 0 ? (long)Math.Min(limits[0], int.MaxValue) : int.MaxValue;
+    }
+
     [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
     public static partial int Control(int epoll, int operation, int descriptor, byte* change);
 
@@ -62,6 +70,9 @@ internal static unsafe partial class Linux
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int getrlimit(int resource, nuint* limits);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int epoll_create1(int flags);

@@ -34,8 +34,12 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
 
     // When the first wait for the rest of a head began; 0 while none is awaited.
     private long _headSince;
+    private long _lastUsed = Environment.TickCount64;
     private volatile bool _isBusy;
     private volatile bool _isDraining;
+
+    /// <summary>Milliseconds since the last request was answered; 0 while one is.</summary>
+    public long IdleFor => _isBusy ? 0 : Environment.TickCount64 - Volatile.Read(ref _lastUsed);
 
     /// <summary>What was read and not answered.</summary>
     public ReadOnlySpan<byte> Unanswered => _buffer.AsSpan(0, _filled);
@@ -73,6 +77,7 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
                         return ConnectionEnd.Closed;
                     }
 
+                    Volatile.Write(ref _lastUsed, Environment.TickCount64);
                     _isBusy = false;
                     break;
             }

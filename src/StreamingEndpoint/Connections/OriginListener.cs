@@ -15,22 +15,30 @@ namespace MediaPlatform.StreamingEndpoint.Connections;
 /// </summary>
 internal sealed partial class OriginListener : IConnectionListener
 {
+    // Connections that were used within so many milliseconds are not closed for others.
+    private const long LeastIdle = 1000;
+    private const int ClosedTogether = 16;
+    private const long TellEvery = 10_000;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
     private readonly Channel<ConnectionContext> _handedOver = Channel.CreateUnbounded<ConnectionContext>();
     private readonly ConcurrentDictionary<long, (OriginConnection Connection, Task Run)> _connections = new();
     private readonly Socket _listening;
     private readonly EventLoops _loops;
     private readonly OriginHandler _handler;
     private readonly SocketConnectionContextFactory _contexts;
+    private readonly ConnectionBudget _budget;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
     private long _lastNumber;
+    private long _toldAt = long.MinValue / 2;
 
     public OriginListener(
-        Socket listening, EventLoops loops, OriginHandler handler, SocketConnectionContextFactory contexts, TimeProvider clock, ILogger logger)
+        Socket listening, EventLoops loops, OriginHandler handler, SocketConnectionContextFactory contexts, ConnectionBudget budget, TimeProvider clock, ILogger logger)
     {
-        (_listening, _loops, _handler, _contexts, _clock, _logger) = (listening, loops, handler, contexts, clock, logger);
+        (_listening, _loops, _handler, _contexts, _budget, _clock, _logger) = (listening, loops, handler, contexts, budget, clock, logger);
         EndPoint = listening.LocalEndPoint!;
         _accepting = Task.Run(AcceptSocketsAsync);
     }
@@ -106,8 +114,8 @@ internal sealed partial class OriginListener : IConnectionListener
         {
             try
             {
-                var socket = await _listening.AcceptAsync(_stopping.Token);
-                Begin(socket);
+                await WaitForRoomAsync();
+                Begin(await _listening.AcceptAsync(_stopping.Token));
             }
             catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
             {
@@ -116,10 +124,42 @@ internal sealed partial class OriginListener : IConnectionListener
             catch (SocketException exception)
             {
                 // The client went before it was accepted, or descriptors or memory have run out; both pass, the second not at once.
-                Log.NotAccepted(_logger, exception.SocketErrorCode);
+                if (IsTimeToTell())
+                {
+                    Log.NotAccepted(_logger, exception.SocketErrorCode);
+                }
+
                 await Task.Delay(exception.SocketErrorCode == SocketError.ConnectionAborted ? 0 : 100, CancellationToken.None);
             }
         }
+    }
+
+    /// <summary>Waits until one more connection may be open, and closes those that idle longest.</summary>
+    private async ValueTask WaitForRoomAsync()
+    {
+        while (!_budget.HasRoom)
+        {
+            if (IsTimeToTell())
+            {
+                Log.Full(_logger, _budget.Most);
+            }
+
+            var idle = _connections.Values.Select(entry => (entry.Connection, entry.Connection.IdleFor)).Where(entry => entry.IdleFor >= LeastIdle);
+            foreach (var (connection, _) in idle.OrderByDescending(entry => entry.IdleFor).Take(ClosedTogether).ToList())
+            {
+                connection.Drain();
+            }
+
+            await Task.Delay(s_pause, _stopping.Token);
+        }
+    }
+
+    private bool IsTimeToTell()
+    {
+        var now = Environment.TickCount64;
+        var isTime = now - _toldAt >= TellEvery;
+        _toldAt = isTime ? now : _toldAt;
+        return isTime;
     }
 
     private void Begin(Socket socket)
@@ -137,6 +177,7 @@ internal sealed partial class OriginListener : IConnectionListener
             return;
         }
 
+        _budget.Enter();
         var connection = new OriginConnection(watched, _handler, _clock, number);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[number] = (connection, ended.Task);
@@ -145,11 +186,12 @@ internal sealed partial class OriginListener : IConnectionListener
 
     private async Task RunAsync(OriginConnection connection, OriginSocket socket, long number, TaskCompletionSource ended)
     {
+        var isHandedOver = false;
         try
         {
             if (await connection.RunAsync() == ConnectionEnd.HandedOver && !_stopping.IsCancellationRequested)
             {
-                HandOver(socket.Detach(), connection.Unanswered);
+                isHandedOver = HandOver(socket.Detach(), connection.Unanswered);
             }
         }
         catch (Exception exception)
@@ -160,19 +202,30 @@ internal sealed partial class OriginListener : IConnectionListener
         {
             socket.Dispose();
             connection.Dispose();
+            if (!isHandedOver)
+            {
+                _budget.Leave();
+            }
+
             _connections.TryRemove(number, out _);
             ended.SetResult();
         }
     }
 
-    private void HandOver(Socket socket, ReadOnlySpan<byte> unanswered)
+    /// <returns>Whether the connection goes on, and is counted until it is closed.</returns>
+    private bool HandOver(Socket socket, ReadOnlySpan<byte> unanswered)
     {
         var context = _contexts.Create(socket);
         context.Transport = new ResumedTransport(context.Transport, unanswered);
+        var closed = context.ConnectionClosed;
         if (!_handedOver.Writer.TryWrite(context))
         {
             context.Abort();
+            return false;
         }
+
+        closed.UnsafeRegister(static budget => ((ConnectionBudget)budget!).Leave(), _budget);
+        return true;
     }
 
     private static partial class Log
@@ -185,6 +238,9 @@ internal sealed partial class OriginListener : IConnectionListener
 
         [LoggerMessage(3, LogLevel.Warning, "A connection was dropped: {Reason}")]
         public static partial void NotWatched(ILogger logger, string reason);
+
+        [LoggerMessage(5, LogLevel.Warning, "All {Most} connections are open; new ones wait")]
+        public static partial void Full(ILogger logger, int most);
 
         [LoggerMessage(4, LogLevel.Warning, "{Count} replies were cut off at the end of the time for stopping")]
         public static partial void Cut(ILogger logger, int count);

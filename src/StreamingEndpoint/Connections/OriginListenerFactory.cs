@@ -10,9 +10,11 @@ namespace MediaPlatform.StreamingEndpoint.Connections;
 
 /// <summary>Takes the place of the socket transport under the HTTP server, on Linux.</summary>
 internal sealed class OriginListenerFactory(
-    EventLoops loops, OriginHandler handler, IOptions<SocketTransportOptions> options, TimeProvider clock, ILoggerFactory loggers)
+    EventLoops loops, OriginHandler handler, IOptions<SocketTransportOptions> options, IOptions<StreamingEndpointOptions> origin, TimeProvider clock, ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
+    private readonly ConnectionBudget _budget = ConnectionBudget.Of(origin.Value.MaxConnections);
+
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
 
     /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
@@ -31,7 +33,7 @@ internal sealed class OriginListenerFactory(
         }
 
         listening.Listen(transport.Backlog);
-        return new(new OriginListener(listening, loops, handler, new SocketConnectionContextFactory(Options(transport), logger), clock, logger));
+        return new(new OriginListener(listening, loops, handler, new SocketConnectionContextFactory(Options(transport), logger), _budget, clock, logger));
     }
 
     private static SocketConnectionFactoryOptions Options(SocketTransportOptions transport) => new()
