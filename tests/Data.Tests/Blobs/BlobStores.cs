@@ -26,9 +26,11 @@ public sealed class BlobStores
         yield return azure;
     }
 
-    internal static async Task<ServiceProvider> OpenAsync(BlobProvider provider)
+    /// <param name="provider">Where the blobs are.</param>
+    /// <param name="directory">The data folder; one of its own when null.</param>
+    internal static async Task<ServiceProvider> OpenAsync(BlobProvider provider, string? directory = null)
     {
-        var settings = new Dictionary<string, string?> { ["Data:Directory"] = Folder.File($"{provider}{Guid.NewGuid():N}"), ["Blobs:Provider"] = provider.ToString() };
+        var settings = new Dictionary<string, string?> { ["Data:Directory"] = directory ?? Folder.File($"{provider}{Guid.NewGuid():N}"), ["Blobs:Provider"] = provider.ToString() };
         if (provider == BlobProvider.Azure) settings[$"Blobs:Accounts:{Account}:ConnectionString"] = (await Azurite.Value).ConnectionString;
         var services = new ServiceCollection().AddLogging().AddBlobs(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
         await services.GetRequiredService<CatalogMigrator>().MigrateAsync(CancellationToken.None);

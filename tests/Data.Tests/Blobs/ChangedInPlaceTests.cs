@@ -1,8 +1,6 @@
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Data.Blobs.Disk;
-using MediaPlatform.Data.Catalog;
 using MediaPlatform.TestKit;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MediaPlatform.Data.Tests.Blobs;
@@ -19,9 +17,7 @@ internal sealed class ChangedInPlaceTests
     public async Task OpenAsync()
     {
         _folder = new TemporaryFolder();
-        var settings = new Dictionary<string, string?> { ["Data:Directory"] = _folder.FullPath, ["Blobs:Provider"] = nameof(BlobProvider.Disk) };
-        _services = new ServiceCollection().AddLogging().AddBlobs(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
-        await _services.GetRequiredService<CatalogMigrator>().MigrateAsync(default);
+        _services = await BlobStores.OpenAsync(BlobProvider.Disk, _folder.FullPath);
         _container = _services.GetRequiredService<IBlobStore>().GetContainer(BlobStores.Account, "changed");
         await _container.CreateIfNotExistsAsync(default);
         await _container.UploadAsync("a.bin", new Pattern(Length), null, default);

@@ -93,9 +93,15 @@ internal sealed class DiskBlobReader(SafeFileHandle handle, DiskVersion version,
             return;
         }
 
-        if (!hasSameBytes(now))
+        while (!hasSameBytes(now))
         {
-            throw new BlobException(BlobFailure.ConditionNotMet, "The file was changed in place after it was opened.");
+            // What is noted of a version goes when the next one comes, which may have been just now.
+            var last = now;
+            now = DiskVersion.Of(handle);
+            if (now == last)
+            {
+                throw new BlobException(BlobFailure.ConditionNotMet, "The file was changed in place after it was opened.");
+            }
         }
 
         Volatile.Write(ref _ticks, now.Ticks);

@@ -28,18 +28,7 @@ internal sealed class DiskHeaders(DiskPaths paths)
     public void Write(string name, DiskVersion version, BlobHeaders headers) => Store(FileOf(name, version), headers);
 
     /// <summary>The blocks that a blob was made of; empty when it came whole.</summary>
-    public IReadOnlyList<BlockEntry> ReadBlockList(string name, DiskVersion version)
-    {
-        try
-        {
-            using var file = File.OpenRead(BlockListOf(name, version));
-            return JsonSerializer.Deserialize<BlockEntry[]>(file, StoredJson.Options) ?? [];
-        }
-        catch (Exception error) when (error is IOException or JsonException)
-        {
-            return [];
-        }
-    }
+    public IReadOnlyList<BlockEntry> ReadBlockList(string name, DiskVersion version) => ReadList<BlockEntry>(BlockListOf(name, version));
 
     public void WriteBlockList(string name, DiskVersion version, BlockEntry[] blocks) => Store(BlockListOf(name, version), blocks);
 
@@ -51,18 +40,19 @@ internal sealed class DiskHeaders(DiskPaths paths)
 
     /// <summary>Notes that a version has the bytes of the one before it, and so of those whose bytes that has.</summary>
     public void WriteSameBytes(string name, DiskVersion before, DiskVersion version) =>
-        Store(SameBytesOf(name, version), ReadSameBytes(name, before).Append(before.Ticks).TakeLast(MaxSameBytes).ToArray());
+        Store(SameBytesOf(name, version), ReadList<long>(SameBytesOf(name, before)).Append(before.Ticks).TakeLast(MaxSameBytes).ToArray());
 
     /// <summary>Whether nothing but the headers has changed between two versions.</summary>
     public bool HasSameBytes(string name, DiskVersion before, DiskVersion version) =>
-        before.Length == version.Length && ReadSameBytes(name, version).Contains(before.Ticks);
+        before.Length == version.Length && ReadList<long>(SameBytesOf(name, version)).Contains(before.Ticks);
 
-    private long[] ReadSameBytes(string name, DiskVersion version)
+    // None where there is no file, or one that a crash of the machine has cut.
+    private static T[] ReadList<T>(string path)
     {
         try
         {
-            using var file = File.OpenRead(SameBytesOf(name, version));
-            return JsonSerializer.Deserialize<long[]>(file, StoredJson.Options) ?? [];
+            using var file = File.OpenRead(path);
+            return JsonSerializer.Deserialize<T[]>(file, StoredJson.Options) ?? [];
         }
         catch (Exception error) when (error is IOException or JsonException)
         {
