@@ -246,10 +246,7 @@ internal sealed class OriginSocket : IDisposable
     {
         while (true)
         {
-            Expect(patience);
-            await _writable.WaitAsync();
-            Expect(Timeout.InfiniteTimeSpan);
-            var sent = Send(bytes.Span, more);
+            var sent = await WaitForRoomAsync(patience) ? Send(bytes.Span, more) : -1;
             if (sent < 0)
             {
                 return false;

@@ -42,7 +42,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         {
             record.Bytes = await SendAsync(context, path, endpoint, locator, asset, key, url, token);
         }
-        catch (Exception) when (asset.IsLost && !context.Response.HasStarted)
+        catch (Exception) when (asset.IsLost)
         {
             if (!ErrorReply.TryTakeBack(context))
             {
