@@ -1,5 +1,6 @@
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests;
+using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Manifests.Smooth;
 using MediaPlatform.Media.Muxing;
 using MediaPlatform.Media.Presentations;
@@ -22,5 +23,5 @@ internal sealed class SmoothProtocol(bool isVersion20) : Fmp4Protocol(Fmp4Flavou
 
     private static bool IsStoredForSmooth(Rendition rendition) =>
         rendition.SourceName.EndsWith(".ismt", StringComparison.OrdinalIgnoreCase)
-        || (rendition.Track.Format.Codec == Codec.Ttml && !rendition.SourceName.Contains('.', StringComparison.Ordinal));
+        || (rendition.Track.Format.Codec == Codec.Ttml && ServerManifestTrack.NamesFolder(rendition.SourceName));
 }

@@ -4,7 +4,7 @@ using MediaPlatform.TestKit;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Sources;
 
-/// <summary>Somebody with a shell writes over a file that is being served: who is in the middle of it gets no byte of the new one.</summary>
+/// <summary>Somebody with a shell writes over a file that is being served: who is in the middle of it gets no whole segment made of two versions.</summary>
 public sealed class ChangedFileTests
 {
     private const int Seen = 1 << 20;

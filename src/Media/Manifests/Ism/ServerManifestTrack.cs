@@ -57,10 +57,17 @@ public sealed record ServerManifestTrack
     public ImmutableArray<KeyValuePair<string, string>> OtherParameters { get; init; } = [];
 
     /// <summary>The source is a folder of fragment blobs, as live archives have it.</summary>
-    public bool IsFragmentFolder => !Source.Contains('.', StringComparison.Ordinal);
+    public bool IsFragmentFolder => NamesFolder(Source);
 
     /// <summary>The URL name: <see cref="Name"/>, or the name of the element.</summary>
     public string UrlName => Name ?? ElementName(Kind);
+
+    /// <summary>Whether a source is a folder of fragments: names of files have an extension.</summary>
+    public static bool NamesFolder(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return !source.Contains('.', StringComparison.Ordinal);
+    }
 
     internal static string ElementName(TrackKind kind) => kind switch
     {
