@@ -10,6 +10,7 @@ class ShakaAdapter {
 
   async load(url, token) {
     shaka.polyfill.installAll();
+    countRequests();
     this.player = new shaka.Player();
     // Prefetching in shaka-player 5.2 keeps an init segment whose download a seek has aborted, and then never gets it.
     this.player.configure({ streaming: { segmentPrefetchLimit: 0 } });
@@ -24,6 +25,23 @@ class ShakaAdapter {
     } catch (error) {
       throw new Error(this.describe(error));
     }
+    this.watch = setInterval(() => this.wake(), 500);
+  }
+
+  // In shaka-player 5.2 a switch of quality that another switch or a seek overtakes can end all fetching for good: an update that is asked for while
+  // the buffer is being cleared leaves its timer behind, and nobody asks again. Who wants data, asks for none and has none coming for two seconds
+  // is woken by another quality and then the wanted one, which take that timer away.
+  wake() {
+    const asleep = this.player.isBuffering() && !this.player.isLive() && !this.video.paused && requestsUnderWay === 0;
+    this.sleepy = asleep ? (this.sleepy ?? 0) + 1 : 0;
+    if (this.sleepy < 4) return;
+    this.sleepy = 0;
+    const tracks = this.player.getVariantTracks();
+    const active = tracks.find(track => track.active);
+    const other = tracks.find(track => track.videoId !== active?.videoId && track.audioId === active?.audioId);
+    if (!other) return;
+    this.player.selectVariantTrack(other, true);
+    this.player.selectVariantTrack(active, true);
   }
 
   describe(error) {
@@ -59,7 +77,28 @@ class ShakaAdapter {
 
   chooseText(id) { this.player.selectTextTrack(this.player.getTextTracks().find(track => String(track.id) === id) ?? null); }
 
-  destroy() { return this.player?.destroy(); }
+  destroy() {
+    clearInterval(this.watch);
+    return this.player?.destroy();
+  }
+}
+
+let requestsUnderWay = null;
+
+// Of every request that shaka-player makes over HTTP: begun ones less those that ended, failed or were given up.
+function countRequests() {
+  if (requestsUnderWay !== null) return;
+  requestsUnderWay = 0;
+  const { NetworkingEngine, HttpFetchPlugin } = shaka.net;
+  const ended = () => { requestsUnderWay--; };
+  for (const scheme of ['http', 'https']) {
+    NetworkingEngine.registerScheme(scheme, (...request) => {
+      const operation = HttpFetchPlugin.parse(...request);
+      requestsUnderWay++;
+      operation.promise.then(ended, ended);
+      return operation;
+    }, NetworkingEngine.PluginPriority.APPLICATION, true);
+  }
 }
 
 class HlsAdapter {
