@@ -15,7 +15,10 @@ class ShakaAdapter {
     // Prefetching in shaka-player 5.2 keeps an init segment whose download a seek has aborted, and then never gets it.
     this.player.configure({ streaming: { segmentPrefetchLimit: 0 } });
     await this.player.attach(this.video);
-    this.player.addEventListener('error', event => this.onError(this.describe(event.detail)));
+    this.player.addEventListener('error', event => {
+      this.failed = true;
+      this.onError(this.describe(event.detail));
+    });
     const { RequestType } = shaka.net.NetworkingEngine;
     this.player.getNetworkingEngine().registerRequestFilter((type, request) => {
       if (token && (type === RequestType.LICENSE || type === RequestType.KEY)) request.headers.Authorization = `Bearer ${token}`;
@@ -30,12 +33,14 @@ class ShakaAdapter {
 
   // In shaka-player 5.2 a switch of quality that another switch or a seek overtakes can end all fetching for good: an update that is asked for while
   // the buffer is being cleared leaves its timer behind, and nobody asks again. Who wants data, asks for none and has none coming for two seconds
-  // is woken by another quality and then the wanted one, which take that timer away.
+  // is woken by another quality and then the wanted one, which take that timer away. Not where an error has been shown, and not twice before it has
+  // played: who waits for something else, such as a key, would fetch what it has over and over.
   wake() {
-    const asleep = this.player.isBuffering() && !this.player.isLive() && !this.video.paused && requestsUnderWay === 0;
+    const asleep = this.player.isBuffering() && !this.player.isLive() && !this.video.paused && !this.failed && requestsUnderWay === 0;
     this.sleepy = asleep ? (this.sleepy ?? 0) + 1 : 0;
-    if (this.sleepy < 4) return;
-    this.sleepy = 0;
+    if (!this.player.isBuffering()) this.woken = false;
+    if (this.sleepy < 4 || this.woken) return;
+    this.woken = true;
     const tracks = this.player.getVariantTracks();
     const active = tracks.find(track => track.active);
     const other = tracks.find(track => track.videoId !== active?.videoId && track.audioId === active?.audioId);
