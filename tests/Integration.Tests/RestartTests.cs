@@ -189,7 +189,7 @@ public sealed class RestartTests
             Json("""{"permissions":"ReadWrite","expiryTime":"EXPIRY"}""".Replace("EXPIRY", TimeProvider.System.GetUtcNow().AddHours(1).ToString("O"), StringComparison.Ordinal)))).Content.ReadAsStringAsync())!;
         var container = new Azure.Storage.Blobs.BlobContainerClient(new Uri(sas["assetContainerSasUrls"]![0]!.GetValue<string>()));
         using var folder = new TemporaryFolder();
-        await Repository.RunAsync("ffmpeg", ["-v", "error", "-i", SharedFiles.Media("good/talk-480p30-42s.mp4"), "-t", "12", "-c", "copy", folder.File("talk.mp4")], TimeSpan.FromMinutes(1));
+        await Repository.RunAsync("ffmpeg", ["-v", "error", "-i", SharedFiles.Media("good/talk-480p30-42s.mp4"), "-t", "20", "-c", "copy", folder.File("talk.mp4")], TimeSpan.FromMinutes(1));
         await container.GetBlobClient("talk.mp4").UploadAsync(folder.File("talk.mp4"));
         await PutAsync(client, $"{server.AccountPath}/transforms/t?api-version=2022-07-01", """{"properties":{"outputs":[{"preset":{"@odata.type":"#Microsoft.Media.BuiltInStandardEncoderPreset","presetName":"H264SingleBitrateSD"}}]}}""");
         var job = $"{server.AccountPath}/transforms/t/jobs/j?api-version=2022-07-01";
