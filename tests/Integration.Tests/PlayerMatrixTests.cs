@@ -138,8 +138,7 @@ public sealed class PlayerMatrixTests : BrowserFixture
         }
         catch (TimeoutException)
         {
-            var state = await page.EvaluateAsync<string>(
-                "JSON.stringify({ time: mediaPlatform.video.currentTime, seeking: mediaPlatform.video.seeking, buffered: [...Array(mediaPlatform.video.buffered.length).keys()].map(i => [mediaPlatform.video.buffered.start(i), mediaPlatform.video.buffered.end(i)]), qualities: mediaPlatform.adapter?.qualities(), duration: mediaPlatform.video.duration, state: mediaPlatform.video.readyState, audios: mediaPlatform.adapter?.audios(), texts: mediaPlatform.adapter?.texts() })");
+            var state = await page.EvaluateAsync<string>(PlayerTests.State);
             Assert.Fail($"{step}: {state}");
         }
 

@@ -9,6 +9,18 @@ public sealed class PlayerTests : BrowserFixture
     private const float StepLimit = 30_000;
     // Players that stop just before the end say so themselves.
     private const string Ended = "video.ended || (video.paused && mediaPlatform.adapter.ended)";
+    /// <summary>What a step that took too long leaves behind; a string of JSON, times in seconds.</summary>
+    internal const string State = """
+        (() => {
+          const { video, adapter } = mediaPlatform;
+          const buffered = [...Array(video.buffered.length).keys()].map(i => [video.buffered.start(i), video.buffered.end(i)]);
+          return JSON.stringify({
+            time: video.currentTime, duration: video.duration, seeking: video.seeking, state: video.readyState, error: video.error?.message, buffered,
+            qualities: adapter?.qualities(), audios: adapter?.audios(), texts: adapter?.texts(),
+          });
+        })()
+        """;
+
     private static readonly TimeSpan TestLimit = TimeSpan.FromMinutes(3);
 
     [TestCase("shaka", "(format=mpd-time-cmaf)", PublishedMedia.Mp4)]
@@ -23,6 +35,34 @@ public sealed class PlayerTests : BrowserFixture
     [TestCase("shaka", "(format=mpd-time-cmaf)", PublishedMedia.Mxf)]
     public Task It_plays_seeks_and_switches_quality_without_an_error(string player, string format, string file) =>
         PlayAsync(player, format, file).WaitAsync(TestLimit);
+
+    [Test]
+    public async Task A_shaka_player_that_asks_for_nothing_is_woken_once()
+    {
+        var page = await Browser.NewPageAsync();
+        page.SetDefaultTimeout(StepLimit);
+        var failures = new List<string>();
+        var fetched = 0;
+        page.Request += (_, request) => fetched += request.Url.Contains("Fragments(video", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        var url = Uri.EscapeDataString(PublishedMedia.ManifestUrl(PublishedMedia.Mp4, "(format=m3u8-cmaf)"));
+        await page.GotoAsync($"http://127.0.0.1:{PublishedMedia.Server.Port}/player/?player=shaka&url={url}");
+        await PlaysAsync(page, failures, "start", "video => video.currentTime > 0.3");
+        // The whole film is here, so that nothing but waking fetches.
+        await page.EvalOnSelectorAsync("#video", "video => { video.playbackRate = 0.1; }");
+        await PlaysAsync(page, failures, "buffered", "video => video.buffered.length === 1 && video.buffered.end(0) > video.duration - 0.3");
+        await page.EvaluateAsync("mediaPlatform.adapter.player.configure({ abr: { enabled: false } })");
+        var before = fetched;
+
+        await page.RunAndWaitForRequestAsync(
+            () => page.EvaluateAsync("mediaPlatform.adapter.player.isBuffering = () => true"), request => request.Url.Contains("Fragments(video", StringComparison.OrdinalIgnoreCase));
+        await PlaysAsync(page, failures, "buffered again", "video => video.buffered.length === 1 && video.buffered.end(0) > video.duration - 0.3 && video.readyState > 2");
+        var woken = fetched;
+        await Task.Delay(TimeSpan.FromSeconds(4));
+
+        Assert.That(woken, Is.GreaterThan(before));
+        Assert.That(fetched, Is.EqualTo(woken));
+        await page.CloseAsync();
+    }
 
     private async Task PlayAsync(string player, string format, string file)
     {
@@ -96,8 +136,7 @@ public sealed class PlayerTests : BrowserFixture
         }
         catch (TimeoutException)
         {
-            var state = await page.EvaluateAsync<string>(
-                "(() => { const v = document.getElementById('video'); return JSON.stringify({ time: v.currentTime, duration: v.duration, state: v.readyState, error: v.error?.message, buffered: [...Array(v.buffered.length).keys()].map(i => [v.buffered.start(i), v.buffered.end(i)]) }); })()");
+            var state = await page.EvaluateAsync<string>(State);
             Assert.Fail($"{step}: {state} {string.Join("; ", failures)}");
         }
 

@@ -6,6 +6,7 @@ class ShakaAdapter {
   constructor(video, onError) {
     this.video = video;
     this.onError = onError;
+    Object.assign(this, { failed: false, looksAsleep: 0, woken: false });
   }
 
   async load(url, token) {
@@ -36,10 +37,11 @@ class ShakaAdapter {
   // is woken by another quality and then the wanted one, which take that timer away. Not where an error has been shown, and not twice before it has
   // played: who waits for something else, such as a key, would fetch what it has over and over.
   wake() {
-    const asleep = this.player.isBuffering() && !this.player.isLive() && !this.video.paused && !this.failed && requestsUnderWay === 0;
-    this.sleepy = asleep ? (this.sleepy ?? 0) + 1 : 0;
-    if (!this.player.isBuffering()) this.woken = false;
-    if (this.sleepy < 4 || this.woken) return;
+    const waits = this.player.isBuffering();
+    const asleep = waits && !this.player.isLive() && !this.video.paused && !this.failed && requestsUnderWay === 0;
+    this.looksAsleep = asleep ? this.looksAsleep + 1 : 0;
+    this.woken &&= waits;
+    if (this.looksAsleep < 4 || this.woken) return;
     this.woken = true;
     const tracks = this.player.getVariantTracks();
     const active = tracks.find(track => track.active);
