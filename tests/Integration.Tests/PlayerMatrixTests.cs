@@ -93,6 +93,19 @@ public sealed class PlayerMatrixTests : BrowserFixture
         await WaitAsync(page, "captions", "[...video.textTracks].some(track => (track.cues?.length ?? 0) > 0)");
     });
 
+    [Test]
+    public Task A_shaka_player_that_lacks_captions_asks_for_them_again() => WithPageAsync("talk", "shaka", "(format=m3u8-cmaf)", async page =>
+    {
+        await WaitAsync(page, "start", "video.currentTime > 0.3");
+        // Slowly, so that its end does not come in between.
+        await page.EvaluateAsync("(() => { mediaPlatform.video.playbackRate = 0.5; return mediaPlatform.adapter.chooseText(mediaPlatform.adapter.texts()[0].id); })()");
+        await WaitAsync(page, "captions", "adapter.player.getBufferedInfo().text.some(range => range.end > video.duration - 0.5) && !adapter.sleepers.some(sleeper => sleeper.woken)");
+
+        // Nothing else asks again for what is there to the end.
+        await page.RunAndWaitForRequestAsync(
+            () => page.EvaluateAsync("mediaPlatform.adapter.player.getBufferedInfo = () => ({ text: [] })"), request => request.Url.Contains("Fragments(words", StringComparison.OrdinalIgnoreCase));
+    });
+
     private async Task WithPageAsync(string asset, string player, string format, Func<IPage, Task> steps)
     {
         var page = await Browser.NewPageAsync();
@@ -134,7 +147,7 @@ public sealed class PlayerMatrixTests : BrowserFixture
     {
         try
         {
-            await page.WaitForFunctionAsync($"() => {{ const video = mediaPlatform.video; return mediaPlatform.errors.length > 0 || (mediaPlatform.adapter && ({condition})); }}");
+            await page.WaitForFunctionAsync($"() => {{ const {{ video, adapter }} = mediaPlatform; return mediaPlatform.errors.length > 0 || (adapter && ({condition})); }}");
         }
         catch (TimeoutException)
         {

@@ -6,7 +6,8 @@ class ShakaAdapter {
   constructor(video, onError) {
     this.video = video;
     this.onError = onError;
-    Object.assign(this, { failed: false, looksAsleep: 0, woken: false });
+    this.failed = false;
+    this.sleepers = [new Sleeper(() => this.player.isBuffering(), () => this.fetchMediaAnew()), new Sleeper(() => this.lacksText(), () => this.fetchTextAnew())];
   }
 
   async load(url, token) {
@@ -32,23 +33,33 @@ class ShakaAdapter {
     this.watch = setInterval(() => this.wake(), 500);
   }
 
-  // In shaka-player 5.2 a switch of quality that another switch or a seek overtakes can end all fetching for good: an update that is asked for while
-  // the buffer is being cleared leaves its timer behind, and nobody asks again. Who wants data, asks for none and has none coming for two seconds
-  // is woken by another quality and then the wanted one, which take that timer away. Not where an error has been shown, and not twice before it has
-  // played: who waits for something else, such as a key, would fetch what it has over and over.
+  // In shaka-player 5.2 a choice that another switch or a seek overtakes can end all fetching of its kind for good: an update that is asked for while
+  // the buffer is being cleared leaves its timer behind, and nobody asks again. Another choice takes that timer away. Not where an error has been
+  // shown, since much fetching would follow it.
   wake() {
-    const waits = this.player.isBuffering();
-    const asleep = waits && !this.player.isLive() && !this.video.paused && !this.failed && requestsUnderWay === 0;
-    this.looksAsleep = asleep ? this.looksAsleep + 1 : 0;
-    this.woken &&= waits;
-    if (this.looksAsleep < 4 || this.woken) return;
-    this.woken = true;
+    const quiet = !this.player.isLive() && !this.video.paused && !this.failed && requestsUnderWay === 0;
+    for (const sleeper of this.sleepers) sleeper.look(quiet);
+  }
+
+  fetchMediaAnew() {
     const tracks = this.player.getVariantTracks();
     const active = tracks.find(track => track.active);
     const other = tracks.find(track => track.videoId !== active?.videoId && track.audioId === active?.audioId);
     if (!other) return;
     this.player.selectVariantTrack(other, true);
     this.player.selectVariantTrack(active, true);
+  }
+
+  lacksText() {
+    const { currentTime } = this.video;
+    return this.player.getTextTracks().some(track => track.active)
+      && !this.player.getBufferedInfo().text.some(range => range.start <= currentTime + 0.5 && range.end > currentTime);
+  }
+
+  fetchTextAnew() {
+    const active = this.player.getTextTracks().find(track => track.active);
+    this.player.selectTextTrack(null);
+    this.player.selectTextTrack(active);
   }
 
   describe(error) {
@@ -87,6 +98,24 @@ class ShakaAdapter {
   destroy() {
     clearInterval(this.watch);
     return this.player?.destroy();
+  }
+}
+
+// Something that lacks data, while nothing is asked for, for two seconds, and then is woken; not twice before it has had what it lacks, for who waits
+// for something else, such as a key, would fetch what it has over and over.
+class Sleeper {
+  constructor(lacks, wake) {
+    Object.assign(this, { lacks, wake, seen: 0, woken: false });
+  }
+
+  // Called twice a second; `quiet` where no request is under way that the data may come with.
+  look(quiet) {
+    const lacks = this.lacks();
+    this.woken &&= lacks;
+    this.seen = lacks && quiet ? this.seen + 1 : 0;
+    if (this.seen < 4 || this.woken) return;
+    this.woken = true;
+    this.wake();
   }
 }
 
