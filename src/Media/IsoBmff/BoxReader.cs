@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MediaPlatform.Media.IsoBmff;
@@ -60,6 +61,17 @@ public ref struct BoxReader
     public long Int64() => BinaryPrimitives.ReadInt64BigEndian(Take(8));
 
     public FourCC FourCC() => new(UInt32());
+
+    /// <summary>Reads as many u32 fields as there is room for.</summary>
+    public void UInt32s(Span<uint> values)
+    {
+        var bytes = Take(checked(values.Length * sizeof(uint)));
+        bytes.CopyTo(MemoryMarshal.AsBytes(values));
+        if (BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(values, values);
+        }
+    }
 
     /// <summary>The version and flags of a full box, ISO/IEC 14496-12 4.2.</summary>
     public (byte Version, uint Flags) VersionAndFlags()

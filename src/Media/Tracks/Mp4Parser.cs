@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using MediaPlatform.Media.IsoBmff;
@@ -12,6 +13,7 @@ public static class Mp4Parser
 {
     private const int WindowSize = 64 << 10;
     private const int HeaderSize = 16;
+    private const int MaxKeptBytes = 4 << 20;
 
     // There is one, at the end (ISO/IEC 14496-12 8.8.9); recordings that were joined have more.
     private const int MaxRandomAccess = 64;
@@ -22,17 +24,18 @@ public static class Mp4Parser
         IMediaReader reader, MediaLimits? limits = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var scan = new Scan(reader, limits ?? MediaLimits.Default);
+        using var scan = new Scan(reader, limits ?? MediaLimits.Default);
         await scan.RunAsync(cancellationToken).ConfigureAwait(false);
         return scan.ToMediaFile();
     }
 
-    private sealed class Scan(IMediaReader reader, MediaLimits limits)
+    private sealed class Scan(IMediaReader reader, MediaLimits limits) : IDisposable
     {
         private readonly byte[] _window = new byte[(int)Math.Min(WindowSize, reader.Length)];
         private readonly List<(long Offset, int HeaderSize, long Size)> _randomAccess = [];
         private Dictionary<(uint Track, long Offset), long> _fragmentTimes = [];
         private readonly SampleBudget _budget = new(reader.Length, limits.MaxFileSamples);
+        private byte[] _body = [];
         private List<TrackDraft>? _drafts;
         private long _windowOffset;
         private int _windowLength;
@@ -92,6 +95,16 @@ public static class Mp4Parser
             return new MediaFile(reader.Length, _sawFragment, tracks.ToImmutable());
         }
 
+        public void Dispose()
+        {
+            foreach (var draft in _drafts ?? [])
+            {
+                draft.Samples.Dispose();
+            }
+
+            ReturnBody();
+        }
+
         private async ValueTask VisitAsync(FourCC type, long offset, int headerSize, long size, CancellationToken cancellationToken)
         {
             if (type == FourCC.Moov && _drafts is null)
@@ -143,9 +156,35 @@ public static class Mp4Parser
                 return (await WindowAsync(offset, (int)size, cancellationToken).ConfigureAwait(false))[headerSize..];
             }
 
-            var body = new byte[size - headerSize];
+            var body = RentBody((int)size - headerSize);
             var read = await reader.ReadFullyAsync(offset + headerSize, body, cancellationToken).ConfigureAwait(false);
             return read == body.Length ? body : throw new InvalidMediaException("File ended early", type.ToString(), offset + read);
+        }
+
+        /// <summary>Room for one body, valid until the next call. What is unusually large is not kept for others.</summary>
+        private Memory<byte> RentBody(int length)
+        {
+            if (length > MaxKeptBytes)
+            {
+                return GC.AllocateUninitializedArray<byte>(length);
+            }
+
+            if (_body.Length < length)
+            {
+                ReturnBody();
+                _body = ArrayPool<byte>.Shared.Rent(length);
+            }
+
+            return _body.AsMemory(0, length);
+        }
+
+        private void ReturnBody()
+        {
+            if (_body.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(_body);
+                _body = [];
+            }
         }
 
         /// <summary>At least <paramref name="count"/> bytes from a position unless the file ends; valid until the next call.</summary>

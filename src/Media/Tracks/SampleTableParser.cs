@@ -45,10 +45,7 @@ internal static class SampleTableParser
 
             budget.Take(stsz, stsz.Count(declared, 4));
             samples.SetCount((int)declared);
-            for (var i = 0; i < samples.Count; i++)
-            {
-                samples.Sizes[i] = stsz.UInt32();
-            }
+            stsz.UInt32s(samples.Sizes.AsSpan(0, samples.Count));
         }
         else if (stbl.TryFind(FourCC.Stz2, out var stz2))
         {
@@ -124,11 +121,8 @@ internal static class SampleTableParser
             var run = (int)Math.Min(ctts.UInt32(), (uint)(samples.Count - at));
 
             // Version 0 is unsigned, but writers store negative offsets in it; none needs the high bit otherwise.
-            var offset = ctts.Int32();
-            for (var end = at + run; at < end; at++)
-            {
-                samples.SetComposition(at, offset);
-            }
+            samples.SetComposition(at, run, ctts.Int32());
+            at += run;
         }
     }
 
@@ -166,6 +160,8 @@ internal static class SampleTableParser
         stsc.VersionAndFlags();
         var runs = stsc.Count(stsc.UInt32(), 12);
         var (nextFirst, perChunk) = (runs > 0 ? stsc.UInt32() : uint.MaxValue, 0u);
+        var offsets = samples.Offsets.AsSpan(0, samples.Count);
+        var sizes = samples.Sizes.AsSpan(0, samples.Count);
         var sample = 0;
         for (var chunk = 1u; chunk <= (uint)chunkCount && sample < samples.Count; chunk++)
         {
@@ -182,10 +178,10 @@ internal static class SampleTableParser
             }
 
             var offset = isLong ? (long)Math.Min(chunks.UInt64(), long.MaxValue / 2) : chunks.UInt32();
-            for (var i = 0u; i < perChunk && sample < samples.Count; i++, sample++)
+            for (var end = (int)Math.Min(sample + (long)perChunk, samples.Count); sample < end; sample++)
             {
-                samples.Offsets[sample] = offset;
-                offset += samples.Sizes[sample];
+                offsets[sample] = offset;
+                offset += sizes[sample];
             }
 
             if (offset > fileLength)

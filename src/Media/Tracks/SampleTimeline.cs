@@ -1,16 +1,20 @@
+using System.Buffers;
+
 namespace MediaPlatform.Media.Tracks;
 
 /// <summary>
 /// Decode times of the samples that an edit list keeps, and the same samples' composition offsets and durations
 /// rewritten in place so that presentation time 0 is where playback starts.
 /// </summary>
-internal sealed class SampleTimeline
+internal sealed class SampleTimeline : IDisposable
 {
+    private readonly long[] _ticks;
+
     private SampleTimeline(int first, int count, long[] ticks)
     {
         First = first;
         Count = count;
-        Ticks = ticks;
+        _ticks = ticks;
     }
 
     /// <summary>First sample kept.</summary>
@@ -20,12 +24,13 @@ internal sealed class SampleTimeline
     public int Count { get; }
 
     /// <summary>Decode time of each sample kept.</summary>
-    public long[] Ticks { get; }
+    public ReadOnlySpan<long> Ticks => _ticks.AsSpan(0, Count);
 
     public static SampleTimeline Build(TrackDraft draft)
     {
         var samples = draft.Samples;
-        var ticks = MediaTicks(samples);
+        var ticks = ArrayPool<long>.Shared.Rent(samples.Count);
+        FillMediaTicks(samples, ticks.AsSpan(0, samples.Count));
         if (draft.Edits is not { } edits || samples.Count == 0)
         {
             return new SampleTimeline(0, samples.Count, ticks);
@@ -37,9 +42,11 @@ internal sealed class SampleTimeline
             : ShiftOthers(samples, ticks, edits, last);
     }
 
-    private static long[] MediaTicks(SampleTable samples)
+    /// <summary>Gives the times back; they cannot be used any more.</summary>
+    public void Dispose() => ArrayPool<long>.Shared.Return(_ticks);
+
+    private static void FillMediaTicks(SampleTable samples, Span<long> ticks)
     {
-        var ticks = new long[samples.Count];
         var fragment = 0;
         long at = 0;
         for (var i = 0; i < ticks.Length; i++)
@@ -53,8 +60,6 @@ internal sealed class SampleTimeline
             ticks[i] = at;
             at += samples.Durations[i];
         }
-
-        return ticks;
     }
 
     private static int LastKept(SampleTable samples, long[] ticks, long end)
@@ -81,28 +86,30 @@ internal sealed class SampleTimeline
         }
 
         var shift = edits.Delay - edits.MediaStart;
-        var kept = new long[last - first];
+        var straddles = ticks[first] < edits.MediaStart;
+        var kept = ticks.AsSpan(0, last - first);
         for (var i = 0; i < kept.Length; i++)
         {
             kept[i] = Math.Max(edits.Delay, ticks[first + i] + shift);
         }
 
-        if (kept.Length > 1 && ticks[first] < edits.MediaStart)
+        if (kept.Length > 1 && straddles)
         {
             samples.Durations[first] = DurationOf(kept[1] - kept[0]);
         }
 
-        return new SampleTimeline(first, kept.Length, kept);
+        return new SampleTimeline(first, kept.Length, ticks);
     }
 
     private static SampleTimeline ShiftVideo(SampleTable samples, long[] ticks, EditList edits, int last)
     {
         var first = FirstNeeded(samples, ticks, edits.MediaStart, last);
-        var start = edits.MediaStart - ticks[first];
-        var kept = new long[last - first];
+        var origin = ticks[first];
+        var start = edits.MediaStart - origin;
+        var kept = ticks.AsSpan(0, last - first);
         for (var i = 0; i < kept.Length; i++)
         {
-            kept[i] = ticks[first + i] - ticks[first] + edits.Delay + Math.Max(0, -start);
+            kept[i] = ticks[first + i] - origin + edits.Delay + Math.Max(0, -start);
         }
 
         if (start > 0)
@@ -112,10 +119,10 @@ internal sealed class SampleTimeline
                 samples.SetComposition(i, OffsetOf((samples.Composition?[i] ?? 0) - start));
             }
 
-            HideLeadIn(samples, kept, first, edits.Delay);
+            HideLeadIn(samples, ticks, new SampleRange(first, last - first), edits.Delay);
         }
 
-        return new SampleTimeline(first, kept.Length, kept);
+        return new SampleTimeline(first, kept.Length, ticks);
     }
 
     /// <summary>The last sync sample shown at or before the start, from which decoding has to begin.</summary>
@@ -137,10 +144,11 @@ internal sealed class SampleTimeline
     /// When playback starts inside a GOP, the pictures before must be decoded but no protocol can carry negative
     /// times: they are given one tick each from the start on, and the first visible picture follows them.
     /// </summary>
-    private static void HideLeadIn(SampleTable samples, long[] kept, int first, long start)
+    private static void HideLeadIn(SampleTable samples, long[] kept, SampleRange range, long start)
     {
+        var (first, count) = (range.First, range.Count);
         var order = new List<int>();
-        for (var i = 0; i < kept.Length && kept[i] <= start + int.MaxValue; i++)
+        for (var i = 0; i < count && kept[i] <= start + int.MaxValue; i++)
         {
             if (Presented(i) < start)
             {
@@ -158,8 +166,8 @@ internal sealed class SampleTimeline
         }
 
         order.Sort((left, right) => Presented(left).CompareTo(Presented(right)));
-        var presentation = new long[kept.Length];
-        for (var i = 0; i < kept.Length; i++)
+        var presentation = new long[count];
+        for (var i = 0; i < count; i++)
         {
             presentation[i] = Math.Max(Presented(i), start + order.Count);
         }
@@ -171,15 +179,15 @@ internal sealed class SampleTimeline
 
         // Decode times move back by the time that the hidden pictures gave up, but never before the start.
         var hidden = samples.Composition is null ? 0 : -(long)samples.Composition[first];
-        for (var i = 0; i < kept.Length; i++)
+        for (var i = 0; i < count; i++)
         {
             kept[i] = Math.Max(kept[i] - hidden, i == 0 ? start : kept[i - 1] + 1);
         }
 
-        for (var i = 0; i < kept.Length; i++)
+        for (var i = 0; i < count; i++)
         {
             samples.SetComposition(first + i, OffsetOf(presentation[i] - kept[i]));
-            if (i + 1 < kept.Length)
+            if (i + 1 < count)
             {
                 samples.Durations[first + i] = DurationOf(kept[i + 1] - kept[i]);
             }

@@ -14,15 +14,14 @@ internal static class TrackIndexBuilder
             draft.Descriptions.RequireOne();
         }
 
-        var timeline = SampleTimeline.Build(draft);
+        using var timeline = SampleTimeline.Build(draft);
         var samples = draft.Samples;
         var (first, count) = (timeline.First, timeline.Count);
-        var sync = SyncNumbers(samples.Sync.AsSpan(first, count));
         var format = SampleEntryParser.Parse(draft.Kind, draft.Descriptions.Entry, draft.Traits);
-        var allSync = draft.Kind != TrackKind.Video || sync.Count == count;
+        var allSync = draft.Kind != TrackKind.Video || !samples.Sync.AsSpan(first, count).Contains(false);
         var runs = new RunTables();
         runs.Fill(samples, timeline);
-        var keys = KeyFrameTables.Of(allSync ? default : CollectionsMarshal.AsSpan(sync), samples.Sizes.AsSpan(first, count));
+        var keys = KeyFrameTables.Of(allSync ? default : CollectionsMarshal.AsSpan(SyncNumbers(samples.Sync.AsSpan(first, count))), samples.Sizes.AsSpan(first, count));
         var composition = samples.Composition is null ? default : samples.Composition.AsSpan(first, count);
         var block = new TrackIndexBlock
         {
@@ -126,14 +125,16 @@ internal static class TrackIndexBuilder
     /// <summary>Most bits in any window of one second that ends with a sample.</summary>
     private static long Peak(SampleTable samples, SampleTimeline timeline, uint timescale)
     {
+        var sizes = samples.Sizes.AsSpan(timeline.First, timeline.Count);
+        var ticks = timeline.Ticks;
         long bytes = 0, peak = 0;
         var tail = 0;
-        for (var i = 0; i < timeline.Count; i++)
+        for (var i = 0; i < sizes.Length; i++)
         {
-            bytes += samples.Sizes[timeline.First + i];
-            while (timeline.Ticks[i] - timeline.Ticks[tail] >= timescale)
+            bytes += sizes[i];
+            while (ticks[i] - ticks[tail] >= timescale)
             {
-                bytes -= samples.Sizes[timeline.First + tail++];
+                bytes -= sizes[tail++];
             }
 
             peak = Math.Max(peak, bytes);
@@ -175,6 +176,7 @@ internal static class TrackIndexBuilder
             var durations = samples.Durations.AsSpan(timeline.First, timeline.Count);
             var offsets = samples.Offsets.AsSpan(timeline.First, timeline.Count);
             var sizes = samples.Sizes.AsSpan(timeline.First, timeline.Count);
+            var ticks = timeline.Ticks;
             var changes = 0;
             for (var i = 1; i < durations.Length; i++)
             {
@@ -187,7 +189,7 @@ internal static class TrackIndexBuilder
             {
                 if (i > 0 && length < TrackIndex.MaxRunLength
                     && offsets[i] == offsets[i - 1] + sizes[i - 1]
-                    && timeline.Ticks[i] == timeline.Ticks[i - 1] + durations[i - 1]
+                    && ticks[i] == ticks[i - 1] + durations[i - 1]
                     && (PerSample || durations[i] == durations[i - 1]))
                 {
                     continue;
@@ -195,7 +197,7 @@ internal static class TrackIndexBuilder
 
                 Starts.Add((uint)i);
                 Offsets.Add(offsets[i]);
-                Times.Add(timeline.Ticks[i]);
+                Times.Add(ticks[i]);
                 Deltas.Add(durations[i]);
                 length = 0;
             }
