@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MediaPlatform.Media.Tracks;
 
 namespace MediaPlatform.Media.Presentations;
@@ -88,7 +89,7 @@ internal static class FragmentCutter
         for (var i = 1; i < tracks.Count; i++)
         {
             var own = All(tracks[i], candidates(tracks[i]));
-            var ownTimes = TimesOf(tracks[i], own);
+            var ownTimes = SameAsFirst(i, own) ? times : TimesOf(tracks[i], own);
             if (AreAligned(times, ownTimes, tolerance))
             {
                 common[i] = own; // as an encoder leaves them
@@ -100,6 +101,10 @@ internal static class FragmentCutter
         }
 
         return common;
+
+        // Levels of one encoding have all their times in common, and comparing tables costs next to nothing.
+        bool SameAsFirst(int i, List<int> own) =>
+            tracks[i].HasTimesOf(tracks[0]) && CollectionsMarshal.AsSpan(own).SequenceEqual(CollectionsMarshal.AsSpan(common[0]));
     }
 
     // 100 ns. Optimised from its first call: it looks at every key frame of an asset that a viewer waits for.
@@ -276,7 +281,10 @@ internal static class FragmentCutter
         var ends = new long[starts.Length];
         for (var i = 0; i < tracks.Count; i++)
         {
-            Lengthen(ends, tracks[i], samples[i]);
+            if (i == 0 || !tracks[i].HasTimesOf(tracks[0]) || !samples[i].AsSpan().SequenceEqual(samples[0]))
+            {
+                Lengthen(ends, tracks[i], samples[i]);
+            }
         }
 
         for (var i = 1; i < starts.Length; i++)

@@ -117,6 +117,13 @@ public sealed class TrackIndex
 
     internal TrackIndexBlock Block => _block;
 
+    /// <summary>True when every sample certainly has the same decode time and duration as the sample of that number in another track.</summary>
+    internal bool HasTimesOf(TrackIndex other) =>
+        (Timescale, SampleCount, _shift, End) == (other.Timescale, other.SampleCount, other._shift, other.End)
+        && !_block.Columns.HasDurations && !other._block.Columns.HasDurations
+        && RunStarts.SequenceEqual(other.RunStarts) && RunDeltas.SequenceEqual(other.RunDeltas)
+        && _block.RunTimes.Span.SequenceEqual(other._block.RunTimes.Span);
+
     /// <summary>
     /// Ticks to add to every composition offset so that none is negative; an edit list of the same length takes them
     /// back (ISO/IEC 23000-19 7.5.13).

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MediaPlatform.Data.Tests.Blobs;
 
-/// <summary>300 MB through each store, more than 5000 blobs in one list, and the memory that it takes.</summary>
+/// <summary>300 MB through each store, more blobs in one list than a service tells at once, and the memory that it takes.</summary>
 [NonParallelizable]
 [TestFixtureSource(typeof(BlobStores), nameof(BlobStores.All))]
 internal sealed class BigBlobTests(BlobProvider provider)
@@ -63,8 +63,8 @@ internal sealed class BigBlobTests(BlobProvider provider)
     [Test]
     public async Task A_list_goes_on_past_the_pages_of_the_service()
     {
-        // Azure answers with at most 5000 names at a time.
-        var names = Enumerable.Range(0, 5003).Select(number => $"many/{number:0000}").ToList();
+        // Azure answers with at most 5000 names at a time; a disk with all there are.
+        var names = Enumerable.Range(0, provider == BlobProvider.Azure ? 5003 : 503).Select(number => $"many/{number:0000}").ToList();
         await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (name, token) => await _container.UploadAsync(name, new MemoryStream([1]), null, token));
         var found = new List<string>();
         await foreach (var item in _container.ListAsync("many/", Token)) found.Add(item.Name);
