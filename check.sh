@@ -16,34 +16,50 @@ export DOTNET_TieredPGO=0
 fail() { echo "$1" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 need_dotnet || fail "no .NET SDK"
-if ! $fast; then
-  need_packages ffmpeg=ffmpeg chromium=chromium node=nodejs npm=npm curl=curl az=azure-cli gst-launch-1.0=gstreamer1.0-tools || fail "packages could not be installed"
-  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_packages initdb=postgresql || fail "PostgreSQL could not be installed"
+
+# Tells what could not be installed.
+install_tools() {
+  need_packages ffmpeg=ffmpeg chromium=chromium node=nodejs npm=npm curl=curl az=azure-cli gst-launch-1.0=gstreamer1.0-tools || { echo "packages could not be installed" >&2; return 1; }
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_packages initdb=postgresql || { echo "PostgreSQL could not be installed" >&2; return 1; }
   gst-inspect-1.0 hlsdemux >/dev/null 2>&1 && gst-inspect-1.0 avdec_h264 >/dev/null 2>&1 && gst-inspect-1.0 qtdemux >/dev/null 2>&1 ||
     need_packages gst-plugins=gstreamer1.0-plugins-base gst-plugins=gstreamer1.0-plugins-good gst-plugins=gstreamer1.0-plugins-bad gst-plugins=gstreamer1.0-libav ||
-    fail "the plug-ins of GStreamer could not be installed"
-  /usr/bin/python3 -c "import azure.mgmt.media" 2>/dev/null || need_packages python3-azure=python3-azure || fail "the Python client could not be installed"
-  need_players "$root" || fail "the players could not be installed"
-  if [ -f tests/clients/package-lock.json ] && ! cmp -s tests/clients/package-lock.json tests/clients/node_modules/.lock-copy; then
+    { echo "the plug-ins of GStreamer could not be installed" >&2; return 1; }
+  /usr/bin/python3 -c "import azure.mgmt.media" 2>/dev/null || need_packages python3-azure=python3-azure || { echo "the Python client could not be installed" >&2; return 1; }
+  need_players "$root" || { echo "the players could not be installed" >&2; return 1; }
+  if ! cmp -s tests/clients/package-lock.json tests/clients/node_modules/.lock-copy; then
     (cd tests/clients && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error && cp package-lock.json node_modules/.lock-copy) ||
-      fail "the npm clients could not be installed"
+      { echo "the npm clients could not be installed" >&2; return 1; }
   fi
+}
+
+# Packages come down and unpack while the compiler works.
+installing=
+if ! $fast; then
+  install_tools &
+  installing=$!
 fi
 
-dotnet restore MediaPlatform.sln -v quiet || fail "restore failed"
-dotnet format whitespace --folder . --verify-no-changes --exclude artifacts tests/clients/node_modules || fail "formatting differs: run dotnet format whitespace --folder ."
-dotnet build MediaPlatform.sln -c Release --no-restore -v quiet -clp:NoSummary || fail "build failed"
-$fast || ./run.sh --help >/dev/null || fail "run.sh could not build"
+built=
+dotnet restore MediaPlatform.sln -v quiet || built="restore failed"
+[ -n "$built" ] || dotnet format whitespace --folder . --verify-no-changes --exclude artifacts tests/clients/node_modules || built="formatting differs: run dotnet format whitespace --folder ."
+[ -n "$built" ] || dotnet build MediaPlatform.sln -c Release --no-restore -v quiet -clp:NoSummary || built="build failed"
+$fast || wait "$installing" || fail "not all tools could be installed"
+[ -z "$built" ] || fail "$built"
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 filter=()
 $fast && filter=(--filter "TestCategory!=Integration")
 
-# Two test projects at a time; the long one first.
+# Two test projects at a time; the long ones first. Only the longest needs the program as run.sh builds it.
 run_project() {
   local name
   name=$(basename "$1")
+  if [ "$name" = Integration.Tests ] && ! ./run.sh --help >/dev/null; then
+    echo "run.sh could not build"
+    echo "$name" >>"$results/crashed"
+    return
+  fi
   dotnet test "$1" -c Release --no-build --nologo -v quiet --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal" \
     --blame-hang --blame-hang-timeout 8m --results-directory "$results/$name" "${@:2}" >"$results/$name.log" 2>&1
   local code=$?
@@ -53,9 +69,11 @@ run_project() {
 }
 export -f run_project
 export results
-projects=()
-$fast || projects=(tests/Integration.Tests)
-for project in tests/*.Tests; do [ "$project" = tests/Integration.Tests ] || projects+=("$project"); done
+projects=(tests/Encoder.Tests tests/StreamingEndpoint.Tests tests/Data.Tests tests/ControlPlane.Tests tests/Media.Tests)
+$fast || projects=(tests/Integration.Tests "${projects[@]}")
+for project in tests/*.Tests; do
+  [ "$project" = tests/Integration.Tests ] || [[ " ${projects[*]} " == *" $project "* ]] || projects+=("$project")
+done
 printf '%s\n' "${projects[@]}" | xargs -P 2 -I{} bash -c 'run_project "$@"' _ {} "${filter[@]}"
 
 count() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{n += $1} END {print n + 0}'; }
