@@ -31,6 +31,8 @@ public sealed class PlayerMatrixTests : BrowserFixture
             SharedFiles.Media("good/three-languages-480p.mp4"),
             SharedFiles.Media("captions/talk-480p30-42s.en.vtt"));
         _addresses["av1"] = await AdoptModernAsync();
+        _addresses["turned"] = await PublishedMedia.AdoptAsync(
+            "matrix-turned", "<smil><body><switch><video src=\"phone-vfr-rotate90.mp4\"/></switch></body></smil>", SharedFiles.Media("good/phone-vfr-rotate90.mp4"));
         _addresses["ladder"] = PublishedMedia.ManifestUrl(PublishedMedia.AmsSet)[..^"/manifest".Length];
         _addresses["smooth"] = PublishedMedia.ManifestUrl(PublishedMedia.AmsSmooth)[..^"/manifest".Length];
     }
@@ -104,6 +106,16 @@ public sealed class PlayerMatrixTests : BrowserFixture
         // Nothing else asks again for what is there to the end.
         await page.RunAndWaitForRequestAsync(
             () => page.EvaluateAsync("mediaPlatform.adapter.player.getBufferedInfo = () => ({ text: [] })"), request => request.Url.Contains("Fragments(words", StringComparison.OrdinalIgnoreCase));
+    });
+
+    /// <summary>1080 columns and 1440 rows are stored, to be shown turned by a quarter.</summary>
+    [TestCase("shaka", "(format=mpd-time-cmaf)")]
+    [TestCase("hls", "(format=m3u8-cmaf)")]
+    [TestCase("dash", "(format=mpd-time-csf)")]
+    public Task A_picture_that_a_phone_turned_is_shown_upright(string player, string format) => WithPageAsync("turned", player, format, async page =>
+    {
+        await WaitAsync(page, "start", "video.currentTime > 0.3 && video.videoWidth > 0");
+        Assert.That(await page.EvaluateAsync<int[]>("[mediaPlatform.video.videoWidth, mediaPlatform.video.videoHeight]"), Is.EqualTo([1440, 1080]));
     });
 
     private async Task WithPageAsync(string asset, string player, string format, Func<IPage, Task> steps)
