@@ -18,7 +18,7 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
     public async Task<DiagnosisReply> ExplainAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
     {
         var reply = new DiagnosisReply(url.AbsoluteUri, false, "", null, null, null, null, null);
-        var (endpoint, isNamed) = await EndpointOfAsync(account, url, cancellationToken);
+        var (endpoint, doubt) = await EndpointOfAsync(account, url, cancellationToken);
         if (endpoint is null)
         {
             return reply with { Explanation = $"No streaming endpoint of the account {account.Account.Name} has the host name {url.Host}." };
@@ -45,28 +45,31 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
         reply = reply with { StreamingLocator = published.Locator.Name, Asset = published.Asset.Name };
         return CatalogFault(published, account.Now) is { } fault
             ? reply with { Explanation = fault }
-            : Qualified(await AskAsync(reply, url, endpoint, published, cancellationToken), url, isNamed);
+            : Qualified(await AskAsync(reply, url, endpoint, published, cancellationToken), doubt);
     }
 
-    // Nothing here can tell whether a name that no endpoint has leads here: an old one that was pointed to this service does, a mistyped one does not.
-    private static DiagnosisReply Qualified(DiagnosisReply reply, Uri url, bool isNamed) => isNamed || !reply.Plays ? reply : reply with
+    // Nothing here can tell whether a name or port that is no endpoint's leads here: an old one that was pointed to this service does, a mistyped one does not.
+    private static DiagnosisReply Qualified(DiagnosisReply reply, string? doubt) => doubt is null || !reply.Plays ? reply : reply with
     {
-        Explanation = $"{reply.Explanation.TrimEnd('.')}, if {url.Host}, which no streaming endpoint is named, leads here.",
+        Explanation = $"{reply.Explanation.TrimEnd('.')}, if {doubt}.",
     };
 
-    /// <summary>The endpoint that answers at a host as the origin has it: the default one at names that are nobody's, for old hosts that were pointed here.</summary>
-    private async Task<(StreamingEndpointRecord? Endpoint, bool IsNamed)> EndpointOfAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
+    /// <summary>
+    /// The endpoint that answers at a host as the origin has it: the default one at names that are nobody's, for old hosts that were pointed here.
+    /// With it what of the address is not known to lead to it.
+    /// </summary>
+    private async Task<(StreamingEndpointRecord? Endpoint, string? Doubt)> EndpointOfAsync(AccountScope account, Uri url, CancellationToken cancellationToken)
     {
         var all = await endpoints.ListAllAsync(cancellationToken);
         var ofAccount = all.FirstOrDefault(one => one.AccountId == account.Id && one.Name.Equals("default", StringComparison.OrdinalIgnoreCase));
-        if (url.IsLoopback || IPAddress.TryParse(url.Host.Trim('[', ']'), out _)
-            || url.Host.Equals(addresses.StreamingHost(account.Request).Split(':')[0], StringComparison.OrdinalIgnoreCase))
+        var own = new UriBuilder($"{account.Request.Scheme}://{addresses.StreamingHost(account.Request)}").Uri;
+        if (url.IsLoopback || IPAddress.TryParse(url.Host.Trim('[', ']'), out _) || url.Host.Equals(own.Host, StringComparison.OrdinalIgnoreCase))
         {
-            return (ofAccount, true);
+            return (ofAccount, url.Port == own.Port ? null : $"port {url.Port} leads here as {own.Port} does, where streaming endpoints listen");
         }
 
         var named = all.FirstOrDefault(one => one.CustomHostNames.Append(one.HostName).Any(host => host.Split(':')[0].Equals(url.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)));
-        return named is null ? (ofAccount, false) : (named.AccountId == account.Id ? named : null, true);
+        return named is null ? (ofAccount, $"{url.Host}, which no streaming endpoint is named, leads here") : (named.AccountId == account.Id ? named : null, null);
     }
 
     private static string? CatalogFault(PublishedLocator published, DateTimeOffset now) => published switch

@@ -121,7 +121,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
 
         var (set, rendition) = Find(asset, presentation, url);
         RequireKeyFrames(protocol, set, url);
-        return protocol.WritePlaylist(set, rendition, url, options) ?? throw new OriginException(MpeErrors.BadUrlSyntax);
+        return protocol.WritePlaylist(set, rendition, url, options) ?? throw new OriginException(UrlFaults.Playlist);
     }
 
     private static Presentation Tracks(AssetSource asset, in StreamingUrl url) => url.Format.IsTransportStream() ? asset.InTransportStreams : asset.Presentation;
@@ -241,7 +241,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         switch (url.Kind)
         {
             case RequestKind.Init:
-                return protocol.Init(target) ?? throw new OriginException(MpeErrors.BadUrlSyntax);
+                return protocol.Init(target) ?? throw new OriginException(UrlFaults.NoInitialization);
             case RequestKind.KeyFrame:
                 var sample = HlsKeyFrames.Find(target.Rendition, url.Time);
                 return (sample < 0 ? null : await protocol.KeyFrameAsync(target, sample, context.RequestAborted)) ?? throw new OriginException(MpeErrors.FragmentTimestampNotFound);

@@ -47,7 +47,7 @@ internal ref struct UrlParameters
         var close = rest.Span.IndexOf(')');
         if (close < 1 || rest.Span[0] != '(')
         {
-            return MpeErrors.BadUrlSyntax;
+            return UrlFaults.Parentheses;
         }
 
         var list = rest[1..close];
@@ -59,7 +59,7 @@ internal ref struct UrlParameters
             list = comma < 0 ? default : list[(comma + 1)..];
             if (count >= MaxParameters)
             {
-                return MpeErrors.BadUrlSyntax;
+                return UrlFaults.TooMany;
             }
 
             if (!entry.IsEmpty && Read(entry) is { } error)
@@ -94,7 +94,7 @@ internal ref struct UrlParameters
 
         if ((_seen & known) != 0)
         {
-            return MpeErrors.BadUrlSyntax;
+            return UrlFaults.Twice;
         }
 
         _seen |= known;
@@ -103,9 +103,14 @@ internal ref struct UrlParameters
 
     private MpeError? ReadTrack(ReadOnlyMemory<char> name, ReadOnlyMemory<char> value)
     {
-        if (!TrackAllowed || (_seen & Seen.Track) != 0 || name.IsEmpty)
+        if (!TrackAllowed || name.IsEmpty)
         {
-            return MpeErrors.BadUrlSyntax;
+            return UrlFaults.Unknown;
+        }
+
+        if ((_seen & Seen.Track) != 0)
+        {
+            return UrlFaults.TwoTracks;
         }
 
         _seen |= Seen.Track;
@@ -134,13 +139,13 @@ internal ref struct UrlParameters
                 return null;
             case Seen.AudioOnly:
                 AudioOnly = value.Span.Equals("true", StringComparison.OrdinalIgnoreCase);
-                return AudioOnly.Value || value.Span.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : MpeErrors.BadUrlSyntax;
+                return AudioOnly.Value || value.Span.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : UrlFaults.AudioOnly;
             case Seen.Type:
                 KeyFrames = value.Span.Equals("keyframes", StringComparison.OrdinalIgnoreCase);
-                return KeyFrames ? null : MpeErrors.BadUrlSyntax;
+                return KeyFrames ? null : UrlFaults.Type;
             default:
                 // Time ranges belong to continuous recordings, which have no assets here.
-                return MpeErrors.BadUrlSyntax;
+                return UrlFaults.Times;
         }
     }
 

@@ -47,7 +47,7 @@ internal static class UrlParser
             return ParseManifest(ref url, rest);
         }
 
-        return TakeKeyword(ref rest, "QualityLevels") ? ParseQualityLevel(ref url, rest) : MpeErrors.BadUrlSyntax;
+        return TakeKeyword(ref rest, "QualityLevels") ? ParseQualityLevel(ref url, rest) : UrlFaults.Resource;
     }
 
     private static MpeError? ParseManifest(ref StreamingUrl url, ReadOnlyMemory<char> rest)
@@ -62,7 +62,7 @@ internal static class UrlParser
         }
 
         url = parameters.ApplyTo(url);
-        return IsManifestSuffix(rest.Span) ? null : MpeErrors.BadUrlSyntax;
+        return IsManifestSuffix(rest.Span) ? null : UrlFaults.ManifestEnd;
     }
 
     private static MpeError? ParseQualityLevel(ref StreamingUrl url, ReadOnlyMemory<char> rest)
@@ -71,7 +71,7 @@ internal static class UrlParser
         if (close < 2 || rest.Span[0] != '(' || close + 1 >= rest.Length || rest.Span[close + 1] != '/'
             || !TryParseNumber(rest.Span[1..close], out var bitrate))
         {
-            return MpeErrors.BadUrlSyntax;
+            return UrlFaults.QualityLevel;
         }
 
         url = url with { Bitrate = bitrate };
@@ -86,7 +86,7 @@ internal static class UrlParser
             return ParseFragment(ref url, rest, RequestKind.KeyFrame);
         }
 
-        return TakeKeyword(ref rest, "Manifest") ? ParseMediaPlaylist(ref url, rest) : MpeErrors.BadUrlSyntax;
+        return TakeKeyword(ref rest, "Manifest") ? ParseMediaPlaylist(ref url, rest) : UrlFaults.SubResource;
     }
 
     private static MpeError? ParseMediaPlaylist(ref StreamingUrl url, ReadOnlyMemory<char> rest)
@@ -100,7 +100,7 @@ internal static class UrlParser
         if (parameters.TrackName.IsEmpty || !parameters.TrackValue.IsEmpty || !IsManifestSuffix(rest.Span)
             || parameters.Format.Protocol() != StreamingProtocol.Hls)
         {
-            return MpeErrors.BadUrlSyntax;
+            return UrlFaults.Playlist;
         }
 
         url = parameters.ApplyTo(url) with
@@ -124,7 +124,7 @@ internal static class UrlParser
         if (parameters.TrackName.IsEmpty || parameters.KeyFrames || !rest.IsEmpty
             || (isInit ? kind == RequestKind.KeyFrame : !TryParseNumber(value, out time)))
         {
-            return MpeErrors.BadUrlSyntax;
+            return UrlFaults.Fragment;
         }
 
         url = parameters.ApplyTo(url) with { Kind = isInit ? RequestKind.Init : kind, Time = time };
@@ -139,7 +139,7 @@ internal static class UrlParser
         if (name.Length <= suffix.Length || !name.Span.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
             || url.Format.Protocol() != StreamingProtocol.Hls)
         {
-            return MpeErrors.BadUrlSyntax;
+            return UrlFaults.KeyFrame;
         }
 
         url = url with { TrackName = name[..^suffix.Length] };

@@ -145,9 +145,17 @@ public sealed class DiagnosisTests
     [Test]
     public async Task A_large_file_is_not_read_for_its_name()
     {
-        var reply = await AskAsync($"http://localhost/{await IdOfAsync("good")}/manifest-large.mp4");
+        var reply = await AskAsync($"http://localhost:{_origin.Port}/{await IdOfAsync("good")}/manifest-large.mp4");
 
         Assert.That((string)reply.Json["explanation"]!, Is.EqualTo("The origin serves this URL."));
+    }
+
+    [Test]
+    public async Task A_port_where_nothing_of_ours_listens_is_told()
+    {
+        var reply = await AskAsync($"http://localhost:1/{await IdOfAsync("good")}/a.ism/manifest(format=m3u8-cmaf)");
+
+        Assert.That((string)reply.Json["explanation"]!, Does.EndWith($", if port 1 leads here as {_origin.Port} does, where streaming endpoints listen."));
     }
 
     [TestCase("N")]
@@ -167,10 +175,10 @@ public sealed class DiagnosisTests
         {
             Ip = new IPAccessControl([new("office", "203.0.113.0", 24), new("home", "198.51.100.7", null)]),
         });
-        var refused = await AskAsync($"http://localhost/{id}/closed.ism/manifest");
-        var served = await AskAsync($"http://localhost/{id}/a.ism/manifest");
+        var refused = await AskAsync($"http://localhost:{_origin.Port}/{id}/closed.ism/manifest");
+        var served = await AskAsync($"http://localhost:{_origin.Port}/{id}/a.ism/manifest");
         await ChangeEndpointAsync(endpoint => endpoint.AccessControl = new() { Akamai = new([new("edge", "key", null)]) });
-        var signed = await AskAsync($"http://localhost/{id}/closed.ism/manifest");
+        var signed = await AskAsync($"http://localhost:{_origin.Port}/{id}/closed.ism/manifest");
 
         Assert.Multiple(() =>
         {

@@ -82,6 +82,22 @@ public sealed class UrlParserTests
     public void What_does_not_follow_the_grammar_has_its_code(string rest, string code) =>
         Assert.That(UrlParser.Parse(Locator + rest, out _)?.Code, Is.EqualTo(code));
 
+    [TestCase("a.ism/", "QualityLevels")]
+    [TestCase("a.ism/manifest(format=m3u8-aapl", "parentheses")]
+    [TestCase("a.ism/manifest(format=m3u8-aapl).txt", ".m3u8, .mpd or nothing")]
+    [TestCase("a.ism/manifest(format=m3u8-aapl,format=m3u8-cmaf)", "twice")]
+    [TestCase("a.ism/manifest(formal=m3u8-aapl)", "none of format")]
+    [TestCase("a.ism/manifest(audio-only=yes)", "true or false")]
+    [TestCase("a.ism/manifest(startTime=1)", "filters")]
+    [TestCase("a.ism/QualityLevels(+1)/Fragments(video=0)", "bits per second")]
+    [TestCase("a.ism/QualityLevels(1)/Segments(video=0)", "Manifest, Fragments or KeyFrames")]
+    [TestCase("a.ism/QualityLevels(1)/Fragments(video=-1)", "start time")]
+    [TestCase("a.ism/QualityLevels(1)/Fragments(video=0,audio=0)", "one track")]
+    [TestCase("a.ism/QualityLevels(1)/Manifest(video)", "a format of HLS")]
+    [TestCase("a.ism/QualityLevels(1)/KeyFrames(video=0,format=m3u8-aapl)", "_track")]
+    public void What_does_not_follow_the_grammar_is_told_how_it_should_be(string rest, string words) =>
+        Assert.That(UrlParser.Parse(Locator + rest, out _)?.Message, Does.Contain(words));
+
     [TestCase("/")]
     [TestCase("")]
     [TestCase("/favicon.ico")]
