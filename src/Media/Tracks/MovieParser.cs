@@ -6,6 +6,9 @@ namespace MediaPlatform.Media.Tracks;
 /// <summary>Reads a whole moov box, ISO/IEC 14496-12 8.2, into drafts of its video, audio and text tracks.</summary>
 internal static class MovieParser
 {
+    private static readonly string[] MuxerNameParts = ["handle", "Core Media", "Google Inc."];
+    private static readonly string[] MuxerNames = ["video", "sound", "audio"];
+
     public static List<TrackDraft> Parse(BoxReader moov, SampleBudget budget, MediaLimits limits, out bool hasFragments)
     {
         var movieTimescale = ReadMovieTimescale(moov);
@@ -99,8 +102,13 @@ internal static class MovieParser
 
         var end = bytes.IndexOf((byte)0);
         var name = Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]).Trim();
-        return name.Contains("handler", StringComparison.OrdinalIgnoreCase) || name.Length > 256 ? "" : name;
+        return name.Length > 256 || IsOfMuxer(name) ? "" : name;
     }
+
+    // "SoundHandler" and the like of most, "SoundHandle" of Android, "Core Media Audio" of phones of Apple, "Sound" of Expression Encoder and AMS.
+    private static bool IsOfMuxer(string name) =>
+        MuxerNameParts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase))
+        || MuxerNames.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static void ReadHeader(BoxReader tkhd, TrackDraft draft)
     {
