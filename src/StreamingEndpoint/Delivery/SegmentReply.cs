@@ -68,9 +68,14 @@ internal static class SegmentReply
         }
     }
 
-    // If-Range with another tag asks for the whole (RFC 9110 13.1.5).
+    // A range means something to GET only (RFC 9110 14.2). If-Range with another tag asks for the whole (13.1.5).
     private static string? RangeOf(HttpRequest request, string tag)
     {
+        if (!HttpMethods.IsGet(request.Method))
+        {
+            return null;
+        }
+
         string? range = request.Headers.Range;
         var condition = range is null ? null : (string?)request.Headers.IfRange;
         return condition is null || condition == tag ? range : null;

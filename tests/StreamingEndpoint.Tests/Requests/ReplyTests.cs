@@ -102,6 +102,20 @@ public sealed class ReplyTests
         Assert.That(reply.Content.Headers.ContentRange!.HasLength, Is.True);
     }
 
+    // RFC 9110 14.2: a range means something to GET only.
+    [TestCase(0, 9)]
+    [TestCase(1L << 40, null)]
+    public async Task Head_tells_of_the_whole_whatever_range_it_names(long from, long? to)
+    {
+        var url = SharedOrigin.MultiBitrate + "/" + Fragment;
+        using var whole = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, url));
+        using var part = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, url) { Headers = { Range = new RangeHeaderValue(from, to) } });
+
+        Assert.That(part.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(part.Content.Headers.ContentRange, Is.Null);
+        Assert.That(part.Content.Headers.ContentLength, Is.EqualTo(whole.Content.Headers.ContentLength));
+    }
+
     [Test]
     public async Task If_range_with_another_version_sends_the_whole()
     {
