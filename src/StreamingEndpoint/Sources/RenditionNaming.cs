@@ -19,7 +19,7 @@ internal static class RenditionNaming
         var renditions = new List<RenditionSource>();
         foreach (var (track, file, index) in tracks)
         {
-            var content = new Content(track.Kind, LanguageTag.Shorten(track.Language ?? index.Language), index.Format.Codec.ToString(), track.DisplayName ?? track.Title ?? "", $"{track.Role}/{track.Accessibility}");
+            var content = new Content(track.Kind, LanguageTag.Shorten(track.Language ?? index.Language), Coding(index.Format), track.DisplayName ?? track.Title ?? "", $"{track.Role}/{track.Accessibility}");
             var name = Distinct(owners, Clean(track.UrlName), content);
             renditions.Add(new RenditionSource(file, index, name)
             {
@@ -38,6 +38,16 @@ internal static class RenditionNaming
         return renditions;
     }
 
+    // A player without Atmos or without HDR has to be able to pass by what needs it and still take the rest.
+    private static string Coding(TrackFormat format)
+    {
+        var codec = format.Codec.ToString().ToLowerInvariant();
+        return format.IsJoc ? codec + "_joc"
+            : format.Colour is { IsPq: true } ? codec + "_pq"
+            : format.Colour is { IsHlg: true } ? codec + "_hlg"
+            : codec;
+    }
+
     private static string Distinct(Dictionary<string, Content> owners, string name, Content content)
     {
         var candidate = name;
@@ -48,7 +58,7 @@ internal static class RenditionNaming
                 return candidate;
             }
 
-            var detail = content.Kind == TrackKind.Video || content.Language.Length == 0 ? content.Codec.ToLowerInvariant() : content.Language;
+            var detail = content.Kind == TrackKind.Video || content.Language.Length == 0 ? content.Coding : content.Language;
             candidate = attempt == 0 ? $"{name}_{detail}" : $"{name}_{detail}_{attempt}";
         }
 
@@ -59,5 +69,5 @@ internal static class RenditionNaming
     private static string Clean(string name) =>
         name.AsSpan().IndexOfAny(Reserved) < 0 ? name : string.Concat(name.Select(c => Reserved.Contains(c, StringComparison.Ordinal) ? '_' : c));
 
-    private readonly record struct Content(TrackKind Kind, string Language, string Codec, string Label, string Purpose);
+    private readonly record struct Content(TrackKind Kind, string Language, string Coding, string Label, string Purpose);
 }
