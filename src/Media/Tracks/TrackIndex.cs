@@ -68,8 +68,8 @@ public sealed class TrackIndex
     /// <summary>Bits per second of the busiest second.</summary>
     public long PeakBitrate => _block.PeakBitrate;
 
-    /// <summary>Frames per second over the whole track.</summary>
-    public double AverageFrameRate => Duration.Ticks <= 0 ? 0 : SampleCount * (double)Timescale / Duration.Ticks;
+    /// <summary>Frames per second over the whole track, gaps left out.</summary>
+    public double AverageFrameRate => SampledTicks <= 0 ? 0 : SampleCount * (double)Timescale / SampledTicks;
 
     /// <summary>Most common duration of a sample, in ticks.</summary>
     public uint NominalSampleDuration => _block.NominalDelta;
@@ -240,6 +240,9 @@ public sealed class TrackIndex
     /// <summary>Walks all samples.</summary>
     public SampleCursor Samples() => new(this, new SampleRange(0, SampleCount));
 
+    /// <summary>Ticks of all samples together; the gaps between stored fragments are nobody's.</summary>
+    internal long SampledTicks => !IsFragmented ? Duration.Ticks : Durations.IsEmpty ? SumOfRuns() : Sum(Durations);
+
     internal long RunTicks(int run) => Cast<long>(_block.RunTimes)[run] + _shift;
 
     internal int RunOf(int sample)
@@ -257,6 +260,20 @@ public sealed class TrackIndex
     {
         var first = (int)RunStarts[run];
         return RunTicks(run) + (Durations.IsEmpty ? (long)RunDeltas[run] * (sample - first) : Sum(Durations[first..sample]));
+    }
+
+    private long SumOfRuns()
+    {
+        var starts = RunStarts;
+        var deltas = RunDeltas;
+        var total = 0L;
+        for (var run = 0; run < starts.Length; run++)
+        {
+            var end = run + 1 < starts.Length ? (int)starts[run + 1] : SampleCount;
+            total += (long)deltas[run] * (end - (int)starts[run]);
+        }
+
+        return total;
     }
 
     // Optimised from its first call: code built ahead knows no width of Vector, and what is compiled quickly crawls over a track's first look.

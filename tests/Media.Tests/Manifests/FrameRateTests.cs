@@ -20,15 +20,39 @@ public sealed class FrameRateTests
     [TestCase("50", 10000000, "50")]
     public async Task Rounded_durations_do_not_change_the_rate(string rate, int timescale, string expected)
     {
+        var file = await Mp4Parser.ReadAsync(new MemoryMediaReader(await MakeAsync(rate, timescale)));
+
+        Assert.That(Mpd(file), Does.Contain($"frameRate=\"{expected}\""));
+    }
+
+    [TestCase(1000)]
+    [TestCase(10_000_000)]
+    public async Task A_gap_between_stored_fragments_is_no_time_of_a_picture(int timescale)
+    {
+        var bytes = await MakeAsync("30", timescale, "-g", "30", "-movflags", "frag_keyframe+empty_moov+default_base_moof");
+        var second = NextFragment(bytes, NextFragment(bytes, 0) + 8);
+        var third = NextFragment(bytes, second + 8);
+
+        var file = await Mp4Parser.ReadAsync(new MemoryMediaReader((byte[])[.. bytes[..second], .. bytes[third..]]));
+
+        Assert.That(Mpd(file), Does.Contain("frameRate=\"30\"").And.Contain("<S t=\"20000000\""));
+        Assert.That(file.Tracks[0].AverageFrameRate, Is.EqualTo(30).Within(0.01));
+    }
+
+    private static string Mpd(MediaFile file) =>
+        Encoding.UTF8.GetString(MpdWriter.Write(PackagedTrack.Present(file), isCmaf: true, new ManifestOptions { Parameters = ",format=mpd-time-cmaf" }));
+
+    // A box begins with its length, its name follows.
+    private static int NextFragment(byte[] bytes, int from) => from + bytes.AsSpan(from).IndexOf("moof"u8) - 4;
+
+    private static async Task<byte[]> MakeAsync(string rate, int timescale, params string[] options)
+    {
         using var folder = new TemporaryFolder();
         var path = folder.File("video.mp4");
         var made = await ToolRunner.RunAsync(
             "ffmpeg",
-            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", $"testsrc2=size=64x64:rate={rate}:duration=4", "-c:v", "libx264", "-preset", "ultrafast", "-video_track_timescale", $"{timescale}", path]);
+            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", $"testsrc2=size=64x64:rate={rate}:duration=4", "-c:v", "libx264", "-preset", "ultrafast", "-video_track_timescale", $"{timescale}", .. options, path]);
         Assert.That(made.Errors, Is.Empty);
-        using var reader = new FileMediaReader(path);
-        var mpd = Encoding.UTF8.GetString(MpdWriter.Write(PackagedTrack.Present(await Mp4Parser.ReadAsync(reader)), isCmaf: true, new ManifestOptions { Parameters = ",format=mpd-time-cmaf" }));
-
-        Assert.That(mpd, Does.Contain($"frameRate=\"{expected}\""));
+        return await File.ReadAllBytesAsync(path);
     }
 }

@@ -46,7 +46,7 @@ internal static class DashFrameRate
     private static string Average(TrackIndex track)
     {
         var last = track.SampleCount - 1;
-        var rate = last * (double)track.Timescale / (track.DecodeTime(last).Ticks - track.Start.Ticks);
+        var rate = last * (double)track.Timescale / (track.SampledTicks - track.SampleDuration(last).Ticks);
         var whole = Math.Round(rate);
         return Math.Abs(rate - whole) < whole * Tolerance ? Fraction((uint)whole, 1)
             : Math.Abs(rate - (whole / 1.001)) < whole * Tolerance ? Fraction((uint)whole * 1000, 1001)
