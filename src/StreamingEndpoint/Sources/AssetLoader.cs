@@ -36,7 +36,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         try
         {
             await OpenAsync(container, manifest, files, refused, cancellationToken);
-            var tracks = manifest.Tracks.Where(track => !refused.ContainsKey(track.UrlName)).Select(track => TryFind(track, files, refused)).OfType<Found>().ToList();
+            var tracks = manifest.Tracks.Where(track => IsOpen(track, files)).Select(track => TryFind(track, files, refused)).OfType<Found>().ToList();
             if (tracks.Count == 0)
             {
                 throw refused.Values.First();
@@ -137,6 +137,10 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
             return (ServerManifestParser.Parse(bytes.AsMemory(0, length)), reader.ETag);
         }
     }
+
+    // Captions that could not be opened were refused already; others may have the same name.
+    private static bool IsOpen(ServerManifestTrack track, List<MediaSource> files) =>
+        track.Kind != TrackKind.Text || files.Exists(file => file.Name == track.Source);
 
     private Found? TryFind(ServerManifestTrack track, List<MediaSource> files, Dictionary<string, OriginException> refused)
     {

@@ -58,6 +58,22 @@ public sealed class CaptionTests
     }
 
     [Test]
+    public async Task A_missing_caption_file_does_not_take_along_another_of_its_name()
+    {
+        var asset = await Server.AddAssetAsync();
+        await Server.UploadAsync(asset, "film.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/video-only-640x272.mp4")));
+        await Server.UploadAsync(asset, "there.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nWords\n"u8.ToArray());
+        await Server.UploadAsync(asset, "film.ism", System.Text.Encoding.UTF8.GetBytes("""
+            <smil xmlns="http://www.w3.org/2001/SMIL20/Language"><body><switch><video src="film.mp4"/>
+            <textstream src="there.vtt" systemLanguage="eng"/><textstream src="gone.vtt" systemLanguage="fra"/></switch></body></smil>
+            """));
+
+        var mpd = await Server.Client.GetStringAsync($"/{await Server.PublishAsync(asset)}/film.ism/manifest(format=mpd-time-csf)");
+
+        Assert.That(mpd, Does.Contain("contentType=\"text\"").And.Contain("lang=\"en\"").And.Not.Contain("lang=\"fr\""));
+    }
+
+    [Test]
     public async Task An_mpd_carries_them_as_imsc()
     {
         var mpd = await Server.Client.GetStringAsync($"{_talk}/manifest(format=mpd-time-cmaf)");
