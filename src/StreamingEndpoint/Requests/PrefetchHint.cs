@@ -1,5 +1,4 @@
 using System.Globalization;
-using MediaPlatform.Media.Presentations;
 using MediaPlatform.StreamingEndpoint.Protocols;
 using MediaPlatform.StreamingEndpoint.Urls;
 using Microsoft.AspNetCore.Http;
@@ -12,9 +11,10 @@ internal static class PrefetchHint
     private const string EnabledHeader = "CDN-Origin-Assist-Prefetch-Enabled";
     private const string PathHeader = "CDN-Origin-Assist-Prefetch-Path";
 
-    public static void Add(HttpContext context, FragmentPlan plan, int fragment, in StreamingUrl url)
+    public static void Add(HttpContext context, SegmentTarget target, int fragment, in StreamingUrl url)
     {
-        if (fragment + 1 >= plan.Count || !context.Request.Headers.TryGetValue(EnabledHeader, out var enabled) || enabled != "1")
+        // The level may end before others of its stream.
+        if (fragment + 1 >= target.Rendition.FragmentCount || !context.Request.Headers.TryGetValue(EnabledHeader, out var enabled) || enabled != "1")
         {
             return;
         }
@@ -23,6 +23,6 @@ internal static class PrefetchHint
         var parameters = ChildParameters.Of(url with { Filters = default });
         context.Response.Headers[PathHeader] = string.Create(
             CultureInfo.InvariantCulture,
-            $"Fragments({Uri.EscapeDataString(url.TrackName.ToString())}={plan.Starts[fragment + 1]}{(parameters.Length == 0 ? "" : ",")}{parameters})");
+            $"Fragments({Uri.EscapeDataString(url.TrackName.ToString())}={target.Set.Plan.Starts[fragment + 1]}{(parameters.Length == 0 ? "" : ",")}{parameters})");
     }
 }

@@ -252,7 +252,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
                     throw new OriginException(MpeErrors.FragmentTimestampNotFound);
                 }
 
-                PrefetchHint.Add(context, target.Set.Plan, fragment, url);
+                PrefetchHint.Add(context, target, fragment, url);
                 return await protocol.FragmentAsync(target, fragment, context.RequestAborted);
         }
     }

@@ -50,6 +50,21 @@ public sealed class UnequalLevelTests
     }
 
     [Test]
+    public async Task A_hint_for_the_next_fragment_names_one_that_its_level_has()
+    {
+        var path = await PublishAsync([20, 9], 0, "faststart");
+        foreach (var url in (await ManifestUrls.AllAsync(Server.Client, $"{path}/manifest(format=mpd-time-cmaf)")).Where(url => !url.AbsolutePath.Contains("=i,", StringComparison.Ordinal)))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { { "CDN-Origin-Assist-Prefetch-Enabled", "1" } } };
+            using var reply = await Server.Client.SendAsync(request);
+            if (reply.Headers.TryGetValues("CDN-Origin-Assist-Prefetch-Path", out var hint))
+            {
+                Assert.That((await Server.Client.GetAsync(new Uri(url, hint.Single()))).StatusCode, Is.EqualTo(HttpStatusCode.OK), url.ToString());
+            }
+        }
+    }
+
+    [Test]
     public async Task A_filter_may_leave_the_shorter_level_to_smooth()
     {
         var path = await PublishAsync([20, 9], 0, "faststart");
