@@ -2,6 +2,7 @@ using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
+using MediaPlatform.StreamingEndpoint.Urls;
 
 namespace MediaPlatform.StreamingEndpoint.Sources;
 
@@ -65,9 +66,11 @@ internal static class RenditionNaming
         return candidate;
     }
 
-    // Characters that the URL grammar uses itself cannot stand in a name.
+    // Characters that the URL grammar uses itself cannot stand in a name, and its words cannot be one.
     private static string Clean(string name) =>
-        name.AsSpan().IndexOfAny(Reserved) < 0 ? name : string.Concat(name.Select(c => Reserved.Contains(c, StringComparison.Ordinal) ? '_' : c));
+        UrlParameters.IsKey(name) ? name + "_"
+        : name.AsSpan().IndexOfAny(Reserved) < 0 ? name
+        : string.Concat(name.Select(c => Reserved.Contains(c, StringComparison.Ordinal) ? '_' : c));
 
     private readonly record struct Content(TrackKind Kind, string Language, string Coding, string Label, string Purpose);
 }

@@ -41,6 +41,9 @@ internal ref struct UrlParameters
 
     public ReadOnlyMemory<char> TrackValue { get; private set; }
 
+    /// <summary>Whether a name is that of a parameter, so that nothing else can be called so.</summary>
+    public static bool IsKey(ReadOnlySpan<char> name) => KeyOf(name) != 0;
+
     /// <summary>Reads "(a=b,c=d)" and leaves what follows it.</summary>
     public MpeError? Parse(ref ReadOnlyMemory<char> rest)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
+using MediaPlatform.TestKit;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Requests;
 
@@ -21,6 +23,27 @@ public sealed class CoherenceTests
             using var reply = await Client.GetAsync(url);
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK), url.ToString());
             Assert.That((await reply.Content.ReadAsByteArrayAsync()).Length, Is.EqualTo(reply.Content.Headers.ContentLength), url.ToString());
+        }
+    }
+
+    // Tracks may be called what parameters of URLs are called.
+    [TestCase("Type", "format")]
+    [TestCase("filter", "audioTrack")]
+    [TestCase("encryption", "audio-only")]
+    public async Task Every_printed_url_answers_whatever_tracks_are_called(string video, string audio)
+    {
+        var asset = await SharedOrigin.Server.AddAssetAsync();
+        await SharedOrigin.Server.UploadAsync(asset, "a.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/portrait-720x1080.mp4")));
+        await SharedOrigin.Server.UploadAsync(asset, "a.ism", Encoding.UTF8.GetBytes(
+            $"<smil><body><switch><video src=\"a.mp4\"><param name=\"trackName\" value=\"{video}\"/></video><audio src=\"a.mp4\"><param name=\"trackName\" value=\"{audio}\"/></audio></switch></body></smil>"));
+        var path = $"/{await SharedOrigin.Server.PublishAsync(asset)}/a.ism";
+        foreach (var manifest in Formats)
+        {
+            foreach (var url in await ManifestUrls.AllAsync(Client, $"{path}/{manifest}"))
+            {
+                using var reply = await Client.GetAsync(url);
+                Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK), url.ToString());
+            }
         }
     }
 
