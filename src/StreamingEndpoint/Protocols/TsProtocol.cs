@@ -63,8 +63,9 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
 
         var samples = TsMuxedAudio.Samples(target.Set.Plan, fragment, audio.Rendition.Track);
         var part = $"{start}-{audio.Source.VersionTag}{audio.Rendition.Bitrate:x}";
-        TsStreamInput[] streams = samples.Count == 0 ? [main] : [main, new TsStreamInput(audio.Rendition.Track, samples, audio.Source.Reader)];
-        return await MuxAsync(target, streams, fragment, part, cancellationToken);
+
+        // The tables name sound that has no frame here too: the streams of a playlist stay the same (RFC 8216 4.3.2.3), and players look for them in its beginning.
+        return await MuxAsync(target, [main, new TsStreamInput(audio.Rendition.Track, samples, audio.Source.Reader)], fragment, part, cancellationToken);
     }
 
     private async ValueTask<TsStreamSegment> MuxAsync(

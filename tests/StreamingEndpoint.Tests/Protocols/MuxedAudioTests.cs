@@ -37,6 +37,24 @@ public sealed class MuxedAudioTests
     }
 
     [Test]
+    public async Task Segments_beyond_the_end_of_the_sound_list_the_same_streams_as_those_before()
+    {
+        var asset = await Server.AddAssetAsync();
+        await Server.UploadAsync(asset, "talk.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/talk-480p30-42s.mp4")));
+        await Server.UploadAsync(asset, "short.m4a", await File.ReadAllBytesAsync(SharedFiles.Media("good/audio-only-eng.m4a")));
+        await Server.UploadAsync(asset, "talk.ism", "<smil><body><switch><video src=\"talk.mp4\"/><audio src=\"short.m4a\"/></switch></body></smil>"u8.ToArray());
+        var urls = await ManifestUrls.AllAsync(Server.Client, $"/{await Server.PublishAsync(asset)}/talk.ism/manifest(format=m3u8-aapl-v3)");
+        var tables = new List<string>();
+        foreach (var url in urls.Where(url => url.AbsolutePath.Contains("/Fragments(video=", StringComparison.Ordinal)))
+        {
+            // The second packet, without the header that holds its counter.
+            tables.Add(Convert.ToHexString((await Server.Client.GetByteArrayAsync(url)).AsSpan(188 + 4, 184)));
+        }
+
+        Assert.That(tables, Has.Count.GreaterThan(4).And.All.EqualTo(tables[0]));
+    }
+
+    [Test]
     public async Task A_track_that_is_not_there_cannot_be_named()
     {
         using var reply = await Server.Client.GetAsync($"{_film}/manifest(format=m3u8-aapl-v3,audioTrack=german)");
