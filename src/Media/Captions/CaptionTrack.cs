@@ -48,15 +48,16 @@ public sealed class CaptionTrack
             Samples = new SampleTable(MaxFragments * 16),
         };
         var step = Math.Max(100, (long)options.Fragment.TotalMilliseconds);
-        var length = options.Duration is { Ticks: > 0 } given ? given : document.End;
-        var end = (long)Math.Ceiling(length.TotalMilliseconds);
-        if (end / step > MaxFragments)
+        var begin = (long)options.Start.TotalMilliseconds;
+        var last = options.Duration is { Ticks: > 0 } length ? options.Start + length : document.End;
+        var end = (long)Math.Ceiling(last.TotalMilliseconds);
+        if ((end - begin) / step > MaxFragments)
         {
             throw new InvalidMediaException($"Captions reach over more than {MaxFragments} fragments");
         }
 
         var samples = new CaptionSamples(document, form, language);
-        for (var start = 0L; start < Math.Max(end, 1); start += step)
+        for (var start = begin; start < Math.Max(end, begin + 1); start += step)
         {
             draft.Samples.Fragments.Add((draft.Samples.Count, start));
             samples.AddFragment(draft.Samples, start, Math.Max(start + 1, Math.Min(start + step, end)));

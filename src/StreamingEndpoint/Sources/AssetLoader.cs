@@ -61,15 +61,18 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
     {
         await OpenMediaAsync(container, manifest, files, cancellationToken);
 
-        // Captions reach as far as the media beside, which is known now.
-        var length = files.SelectMany(file => file.File.Tracks).Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max();
+        // Captions begin and end with the media beside, which is known now. What is not stored in fragments will begin at 0.
+        var media = files.SelectMany(file => file.File.Tracks).ToList();
+        var first = media.Select(track => track.FirstPresentation.ToTimeSpan()).DefaultIfEmpty().Min();
+        var length = media.Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max() - first;
+        var begin = media.Exists(track => track.IsFragmented) && first > TimeSpan.Zero ? first : TimeSpan.Zero;
         var texts = manifest.Tracks.Where(track => track.Kind == TrackKind.Text && files.TrueForAll(file => file.Name != track.Source));
         foreach (var track in texts.DistinctBy(track => track.Source, StringComparer.Ordinal))
         {
             try
             {
                 files.Add(CaptionFile.IsSidecar(track.Source)
-                    ? await sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Duration = length }, cancellationToken)
+                    ? await sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Start = begin, Duration = length }, cancellationToken)
                     : await sources.OpenAsync(container, track, manifest, cancellationToken));
             }
             catch (OriginException exception)

@@ -14,7 +14,7 @@ internal static class CaptionFile
 
     /// <param name="name">Name of the blob.</param>
     /// <param name="blob">The sidecar; it stays open for the version that it pins.</param>
-    /// <param name="options">Language and length of the presentation beside.</param>
+    /// <param name="options">Language of the captions, beginning and length of the presentation beside.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="InvalidMediaException">The file holds no captions that can be read.</exception>
     public static async Task<MediaSource> OpenAsync(string name, IBlobReader blob, CaptionTrackOptions options, CancellationToken cancellationToken)
@@ -26,7 +26,8 @@ internal static class CaptionFile
 
         var bytes = new byte[blob.Length];
         var length = await blob.ReadAsync(0, bytes, cancellationToken);
-        var document = CaptionParser.Parse(bytes.AsMemory(0, length));
+        // A file knows nothing of the clock of an encoder: its times count from the beginning of what is played.
+        var document = CaptionParser.Parse(bytes.AsMemory(0, length)).Delay(options.Start);
         var track = CaptionTrack.Create(document, CaptionForm.Imsc, options);
         var file = new MediaFile(track.Reader.Length, IsFragmented: true, [track.Track]);
         return new MediaSource(name, new SharedReader(new Samples(blob, track.Reader)), file) { Captions = document };

@@ -149,6 +149,26 @@ public sealed class LiveArchiveTests
         Assert.That(await Server.Client.GetStringAsync($"{path}/manifest(format=mpd-time-cmaf)"), Does.Contain("lang=\"de\""));
     }
 
+    [TestCase("m3u8-aapl")]
+    [TestCase("m3u8-cmaf")]
+    public async Task A_caption_file_counts_from_the_beginning_of_the_archive(string format)
+    {
+        var archive = new LiveArchive { Shift = Epoch };
+        await archive.AddAsync("v", "video", _video, _pictures);
+        await archive.AddAsync("a", "audio", _audio, _sounds);
+        archive.AddTrack("<textstream src=\"late.vtt\"><param name=\"trackName\" value=\"words\"/></textstream>");
+        archive.Add("late.vtt", "WEBVTT\n\n00:00:01.500 --> 00:00:02.000\nHello there\n"u8.ToArray());
+        var path = await archive.PublishAsync(Server);
+
+        var urls = (await ManifestUrls.AllAsync(Server.Client, $"{path}/manifest(format={format})"))
+            .Where(url => url.AbsolutePath.Contains("Fragments(words=", StringComparison.Ordinal) && !url.AbsolutePath.Contains("words=i", StringComparison.Ordinal)).ToList();
+        var start = urls[0].AbsolutePath.Split("words=")[1].Split(',')[0];
+
+        Assert.That(urls, Has.Count.EqualTo(2), "as long as the archive");
+        Assert.That(long.Parse(start, CultureInfo.InvariantCulture), Is.EqualTo(Epoch).Within(1_000_000));
+        Assert.That(await Server.Client.GetStringAsync(urls[0]), Does.Contain("460500:00:01.").And.Contain("Hello there"));
+    }
+
     [Test]
     public async Task Text_of_an_archive_is_in_smooth_streaming_as_it_came_in()
     {
