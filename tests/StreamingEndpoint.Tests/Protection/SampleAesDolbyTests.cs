@@ -36,6 +36,24 @@ public sealed class SampleAesDolbyTests
     [TestCase("refuse/ac3-51.mp4", "m3u8-aapl-v3", 5)]
     public Task Frames_of_AC_3(string media, string format, int least) => AssertDecryptsAsync(SharedFiles.Media(media), format, 0xC1, "zac3", least);
 
+    [Test]
+    public async Task Segments_beyond_the_end_of_the_sound_describe_it_as_those_before_do()
+    {
+        var asset = await _origin.Server.AddAssetAsync();
+        await _origin.Server.UploadAsync(asset, "talk.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/talk-480p30-42s.mp4")));
+        await _origin.Server.UploadAsync(asset, "short.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/eac3-51.mp4")));
+        await _origin.Server.UploadAsync(asset, "talk.ism", "<smil><body><switch><video src=\"talk.mp4\"/><audio src=\"short.mp4\"/></switch></body></smil>"u8.ToArray());
+        var (path, _) = await _origin.PublishAsync(asset, "talk", _policy, "CommonEncryptionCbcs", (null, []));
+        var tables = new List<string>();
+        foreach (var url in (await ManifestUrls.AllAsync(_origin.Server.Client, $"{path}/manifest(format=m3u8-aapl-v3{Encryption})")).Where(url => url.AbsolutePath.Contains("/Fragments(", StringComparison.Ordinal)))
+        {
+            // The second packet, without the header that holds its counter.
+            tables.Add(Convert.ToHexString((await _origin.Server.Client.GetByteArrayAsync(url)).AsSpan(188 + 4, 184)));
+        }
+
+        Assert.That(tables, Has.Count.GreaterThan(4).And.All.EqualTo(tables[0]));
+    }
+
     [TestCase(ManyFrames, 0xC2, "zec3", 600)]
     [TestCase(TwoSizes, 0xC1, "zac3", 200)]
     [Category("Integration")]

@@ -28,8 +28,10 @@ public static class SampleAesSamples
     {
         var format = input.Track.Format;
         var cipher = new SampleAesCipher(encryption, format);
-        var setup = format.AudioSpecificConfig;
         var wantsFrame = format.Codec is Codec.Ac3 or Codec.Eac3;
+        var setup = wantsFrame && input.Samples.Count == 0
+            ? await ReadSetupAsync(input, cancellationToken).ConfigureAwait(false)
+            : format.AudioSpecificConfig;
         var encrypted = await TsMemorySamples.ReadAsync(input, Encrypt, cancellationToken).ConfigureAwait(false);
         return encrypted.AsSampleAes(setup);
 
@@ -43,5 +45,13 @@ public static class SampleAesSamples
 
             cipher.Encrypt(sample, output);
         }
+    }
+
+    /// <summary>What describes the sound in a segment that has no frame of it: the first one of the track.</summary>
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadSetupAsync(TsStreamInput input, CancellationToken cancellationToken)
+    {
+        var setup = new byte[Math.Min(SetupSize, input.Track.SampleSizes[0])];
+        var length = await input.Reader.ReadFullyAsync(input.Track.OffsetOf(0), setup, cancellationToken).ConfigureAwait(false);
+        return setup.AsMemory(0, length);
     }
 }
