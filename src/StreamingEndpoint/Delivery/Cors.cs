@@ -11,7 +11,11 @@ internal static class Cors
         "Content-Length, Content-Range, Content-Encoding, Date, ETag, x-ms-error-code, CDN-Origin-Assist-Prefetch-Path";
 
     private static readonly StringValues Methods = "GET, HEAD, OPTIONS";
-    private static readonly StringValues RequestHeaders = "Range, Authorization, Accept, Content-Type, Origin, If-None-Match, If-Range";
+
+    // The last four are those of CTA-5004, with which players report how they are.
+    private static readonly StringValues RequestHeaders =
+        "Range, Authorization, Accept, Content-Type, Origin, If-None-Match, If-Range, CMCD-Request, CMCD-Object, CMCD-Status, CMCD-Session";
+
     private static readonly StringValues PreflightAge = "86400";
 
     public static void Allow(IHeaderDictionary headers)

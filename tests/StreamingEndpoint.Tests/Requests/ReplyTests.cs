@@ -179,7 +179,7 @@ public sealed class ReplyTests
         using var reply = await Client.SendAsync(request);
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        Assert.That(reply.Headers.GetValues("Access-Control-Allow-Headers").Single(), Does.Contain("Range").And.Contain("Authorization"));
+        Assert.That(reply.Headers.GetValues("Access-Control-Allow-Headers").Single(), Does.Contain("Range").And.Contain("Authorization").And.Contain("CMCD-Session"));
         Assert.That(reply.Headers.GetValues("Access-Control-Max-Age").Single(), Is.EqualTo("86400"));
     }
 

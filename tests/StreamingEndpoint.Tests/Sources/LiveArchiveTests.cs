@@ -85,6 +85,14 @@ public sealed class LiveArchiveTests
         Assert.That(dates[0], Does.StartWith("#EXT-X-PROGRAM-DATE-TIME:2022-07-14T"));
     }
 
+    [Test]
+    public async Task A_gap_does_not_slow_the_frame_rate_down()
+    {
+        var master = await Server.Client.GetStringAsync($"{_path}/manifest(format=m3u8-cmaf)");
+
+        Assert.That(double.Parse(master.Split("FRAME-RATE=")[1].Split(',')[0], CultureInfo.InvariantCulture), Is.EqualTo(24).Within(0.1));
+    }
+
     [TestCase("m3u8-aapl", "video", 2)]
     [TestCase("m3u8-aapl", "audio", 6)]
     [TestCase("m3u8-aapl-v3", "video", 2)]

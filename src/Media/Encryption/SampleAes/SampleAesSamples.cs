@@ -29,7 +29,7 @@ public static class SampleAesSamples
         var format = input.Track.Format;
         var cipher = new SampleAesCipher(encryption, format);
         var wantsFrame = format.Codec is Codec.Ac3 or Codec.Eac3;
-        var setup = wantsFrame && input.Samples.Count == 0
+        var setup = wantsFrame && input.Samples.Count == 0 && input.Track.SampleCount > 0
             ? await ReadSetupAsync(input, cancellationToken).ConfigureAwait(false)
             : format.AudioSpecificConfig;
         var encrypted = await TsMemorySamples.ReadAsync(input, Encrypt, cancellationToken).ConfigureAwait(false);
