@@ -105,7 +105,7 @@ public sealed class PlayerTests : BrowserFixture
     private static async Task SwitchQualityAsync(IPage page, List<string> failures)
     {
         var qualities = await page.EvaluateAsync<string[]>("mediaPlatform.adapter.qualities().map(quality => quality.id)");
-        Assert.That(qualities, Has.Length.GreaterThan(1));
+        Assert.That(qualities, Has.Length.GreaterThan(1), string.Join("; ", failures));
         // A film of two seconds is over before a busy machine has switched, and from its middle before it was asked to.
         await page.EvalOnSelectorAsync("#video", "video => { video.playbackRate = 0.25; video.currentTime = 0; video.play().catch(() => {}); }");
         await PlaysAsync(page, failures, "slowly", "video => video.currentTime > 0.05 && video.currentTime < video.duration / 2");

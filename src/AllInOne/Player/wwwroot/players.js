@@ -14,8 +14,9 @@ class ShakaAdapter {
     shaka.polyfill.installAll();
     countRequests();
     this.player = new shaka.Player();
-    // Prefetching in shaka-player 5.2 keeps an init segment whose download a seek has aborted, and then never gets it.
-    this.player.configure({ streaming: { segmentPrefetchLimit: 0 } });
+    // Prefetching in shaka-player 5.2 keeps an init segment whose download a seek has aborted, and then never gets it. And a quality of which a busy
+    // machine has left out pictures is not to vanish from the list.
+    this.player.configure({ streaming: { segmentPrefetchLimit: 0 }, abr: { droppedFrames: false } });
     await this.player.attach(this.video);
     this.player.addEventListener('error', event => {
       this.failed = true;
