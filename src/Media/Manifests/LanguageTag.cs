@@ -31,6 +31,10 @@ public static class LanguageTag
     private static readonly FrozenDictionary<string, string> Short = Table.Split(' ')
         .ToFrozenDictionary(pair => pair[..3], pair => pair[4..], StringComparer.OrdinalIgnoreCase);
 
+    // The first of each pair of three letters is the terminological one.
+    private static readonly FrozenDictionary<string, string> Long = Table.Split(' ').DistinctBy(pair => pair[4..])
+        .ToFrozenDictionary(pair => pair[4..], pair => pair[..3], StringComparer.OrdinalIgnoreCase);
+
     // RFC 5646 2.1, and xs:language of MPDs.
     private const int MaxSubtag = 8;
 
@@ -49,6 +53,15 @@ public static class LanguageTag
         var dash = language.IndexOf('-', StringComparison.Ordinal);
         var primary = dash < 0 ? language : language[..dash];
         return Short.TryGetValue(primary, out var shorter) ? string.Concat(shorter, dash < 0 ? "" : language[dash..]) : language;
+    }
+
+    /// <summary>The ISO 639-2 code of three letters, as transport streams want it; empty when there is none or the language is unknown.</summary>
+    public static string ToThreeLetters(string? language)
+    {
+        var primary = Shorten(language).Split('-')[0];
+        return Long.TryGetValue(primary, out var code) ? code
+            : primary.Length == 3 && !primary.AsSpan().ContainsAnyExcept(Letters) ? primary.ToLowerInvariant()
+            : "";
     }
 
     /// <summary>Whether two stored languages are the same, whatever their form (<c>eng</c> and <c>en</c>).</summary>

@@ -1,5 +1,6 @@
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.IsoBmff;
+using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Tracks;
 
 namespace MediaPlatform.Media.TransportStream;
@@ -64,20 +65,24 @@ internal static class ProgramTables
             writer.FourCC(code);
         }
 
-        WriteLanguage(ref writer, stream.Track);
+        if (format.Kind == TrackKind.Audio)
+        {
+            WriteLanguage(ref writer, LanguageTag.ToThreeLetters(stream.Language ?? stream.Track.Language));
+        }
+
         writer.PatchUInt16(lengthAt, (ushort)(0xF000 | (writer.Position - lengthAt - 2)));
     }
 
-    private static void WriteLanguage(ref BoxWriter writer, TrackIndex track)
+    private static void WriteLanguage(ref BoxWriter writer, string language)
     {
-        if (track.Format.Kind != TrackKind.Audio || track.Language.Length != 3 || track.Language == "und")
+        if (language.Length == 0)
         {
             return;
         }
 
         writer.UInt8(LanguageDescriptor);
         writer.UInt8(4);
-        foreach (var letter in track.Language)
+        foreach (var letter in language)
         {
             writer.UInt8((byte)letter);
         }

@@ -8,6 +8,9 @@ public readonly record struct TsStreamInput(TrackIndex Track, SampleRange Sample
     /// <summary>Samples to use instead of the stored bytes, or null.</summary>
     public TsRewrittenSamples? Rewritten { get; init; }
 
+    /// <summary>Language to announce instead of that of the track.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Encryption that the program map announces.</summary>
     public TsProtection Protection { get; init; }
 

@@ -42,7 +42,7 @@ internal interface IProtocol
 internal readonly record struct SegmentTarget(AssetSource Asset, SwitchingSet Set, Rendition Rendition, MediaSource Source)
 {
     /// <summary>The audio to put beside the video, for formats that do so.</summary>
-    public (Rendition Rendition, MediaSource Source)? Audio { get; init; }
+    public (SwitchingSet Set, Rendition Rendition, MediaSource Source)? Audio { get; init; }
 
     /// <summary>The key that the rendition is encrypted with, or null when it stays clear.</summary>
     public TrackKey? Key { get; init; }

@@ -55,18 +55,23 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
             return Captions(target, fragment, target.Identity("w", start));
         }
 
-        var main = new TsStreamInput(target.Rendition.Track, target.Rendition.Samples(fragment), target.Source.Reader);
+        var main = new TsStreamInput(target.Rendition.Track, target.Rendition.Samples(fragment), target.Source.Reader) { Language = target.Set.Language };
         if (target.Audio is not { } audio || target.Set.Kind != TrackKind.Video)
         {
-            return await MuxAsync(target, [main], fragment, start, cancellationToken);
+            return await MuxAsync(target, [main], fragment, start + LanguagePart(target.Set, target.Rendition), cancellationToken);
         }
 
         var samples = TsMuxedAudio.Samples(target.Set.Plan, fragment, audio.Rendition.Track);
-        var part = $"{start}-{audio.Source.VersionTag}{audio.Rendition.Bitrate:x}";
+        var part = $"{start}-{audio.Source.VersionTag}{audio.Rendition.Bitrate:x}{LanguagePart(audio.Set, audio.Rendition)}";
+        var beside = new TsStreamInput(audio.Rendition.Track, samples, audio.Source.Reader) { Language = audio.Set.Language };
 
         // The tables name sound that has no frame here too: the streams of a playlist stay the same (RFC 8216 4.3.2.3), and players look for them in its beginning.
-        return await MuxAsync(target, [main, new TsStreamInput(audio.Rendition.Track, samples, audio.Source.Reader)], fragment, part, cancellationToken);
+        return await MuxAsync(target, [main, beside], fragment, part, cancellationToken);
     }
+
+    // A language that only the server manifest gives may change while the media stays.
+    private static string LanguagePart(SwitchingSet set, Rendition rendition) =>
+        set.Kind != TrackKind.Audio || LanguageTag.AreEqual(set.Language, rendition.Track.Language) ? "" : $"-{LanguageTag.ToThreeLetters(set.Language)}";
 
     private async ValueTask<TsStreamSegment> MuxAsync(
         SegmentTarget target, TsStreamInput[] streams, int number, string part, CancellationToken cancellationToken)

@@ -174,7 +174,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
             var offered = FilterResolver.Resolve(locator, url.Filters.Span).Select(Carried(protocol, Tracks(asset, url)));
             if (MuxedAudio.Choose(offered, url.AudioTrack.Span) is { } audio)
             {
-                target = target with { Audio = (audio.Renditions[^1], lease.Keep(asset.FileOf(audio.Renditions[^1]))) };
+                target = target with { Audio = (audio, audio.Renditions[^1], lease.Keep(asset.FileOf(audio.Renditions[^1]))) };
             }
         }
 

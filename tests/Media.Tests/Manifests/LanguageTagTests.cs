@@ -26,4 +26,16 @@ public sealed class LanguageTagTests
     [TestCase("fran\u00e7ais", "espa\u00f1ol", false)]
     [TestCase("fran\u00e7ais", "und", false)]
     public void What_is_no_tag_is_still_told_apart(string left, string right, bool areEqual) => Assert.That(LanguageTag.AreEqual(left, right), Is.EqualTo(areEqual));
+
+    [TestCase("en", "eng")]
+    [TestCase("eng", "eng")]
+    [TestCase("fre", "fra")]
+    [TestCase("zh-Hant", "zho")]
+    [TestCase("pt_BR", "por")]
+    [TestCase("GSW", "gsw")]
+    [TestCase("und", "")]
+    [TestCase("klingon", "")]
+    [TestCase("", "")]
+    [TestCase(null, "")]
+    public void Transport_streams_have_three_letters(string? stored, string code) => Assert.That(LanguageTag.ToThreeLetters(stored), Is.EqualTo(code));
 }
