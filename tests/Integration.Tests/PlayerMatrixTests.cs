@@ -1,3 +1,4 @@
+using MediaPlatform.Media.Tracks;
 using MediaPlatform.TestKit;
 using Microsoft.Playwright;
 
@@ -33,6 +34,7 @@ public sealed class PlayerMatrixTests : BrowserFixture
         _addresses["av1"] = await AdoptModernAsync();
         _addresses["turned"] = await PublishedMedia.AdoptAsync(
             "matrix-turned", "<smil><body><switch><video src=\"phone-vfr-rotate90.mp4\"/></switch></body></smil>", SharedFiles.Media("good/phone-vfr-rotate90.mp4"));
+        _addresses["gap"] = await AdoptArchiveAsync();
         _addresses["ladder"] = PublishedMedia.ManifestUrl(PublishedMedia.AmsSet)[..^"/manifest".Length];
         _addresses["smooth"] = PublishedMedia.ManifestUrl(PublishedMedia.AmsSmooth)[..^"/manifest".Length];
     }
@@ -118,6 +120,24 @@ public sealed class PlayerMatrixTests : BrowserFixture
         Assert.That(await page.EvaluateAsync<int[]>("[mediaPlatform.video.videoWidth, mediaPlatform.video.videoHeight]"), Is.EqualTo([1440, 1080]));
     });
 
+    /// <summary>Nine seconds are recorded twice, and the last two of the first round are lost.</summary>
+    [TestCase("shaka", "(format=m3u8-cmaf)")]
+    [TestCase("shaka", "(format=m3u8-aapl)")]
+    [TestCase("shaka", "(format=mpd-time-cmaf)")]
+    [TestCase("hls", "(format=m3u8-cmaf)")]
+    [TestCase("hls", "(format=m3u8-aapl)")]
+    [TestCase("hls", "(format=m3u8-aapl-v3)")]
+    [TestCase("dash", "(format=mpd-time-csf)")]
+    [TestCase("dash", "")]
+    public Task A_gap_of_an_archive_is_played_over(string player, string format) => WithPageAsync("gap", player, format, async page =>
+    {
+        await WaitAsync(page, "start", "video.currentTime > 0.3 && video.videoWidth > 0");
+        var state = await page.EvaluateAsync<string>(PlayerTests.State);
+        TestContext.Out.WriteLine(state);
+        await WaitAsync(page, "end", "video.ended || adapter.ended");
+        TestContext.Out.WriteLine(await page.EvaluateAsync<string>(PlayerTests.State));
+    });
+
     private async Task WithPageAsync(string asset, string player, string format, Func<IPage, Task> steps)
     {
         var page = await Browser.NewPageAsync();
@@ -168,6 +188,17 @@ public sealed class PlayerMatrixTests : BrowserFixture
         }
 
         Assert.That(await page.EvaluateAsync<string[]>("mediaPlatform.errors"), Is.Empty, step);
+    }
+
+    private static async Task<string> AdoptArchiveAsync()
+    {
+        using var pictures = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.ismv"));
+        using var sounds = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.isma"));
+        // An encoder with a clock stamps what it sends, here on 14 July 2022.
+        var archive = new LiveArchive { Shift = 16_578_000_000_000_001, Times = 2 };
+        await archive.AddAsync("video_2862836", "video", (await Mp4Parser.ReadAsync(pictures)).First(TrackKind.Video)!, pictures, missing: 3);
+        await archive.AddAsync("audio_157582", "audio", (await Mp4Parser.ReadAsync(sounds)).First(TrackKind.Audio)!, sounds, missing: 3);
+        return await PublishedMedia.AdoptAsync("matrix-gap", archive);
     }
 
     private async Task<string> AdoptModernAsync()

@@ -130,6 +130,20 @@ internal sealed class PublishedMedia
         return $"{await PublishAsync(Server, name)}/media.ism";
     }
 
+    /// <summary>Publishes an archive of a live event; the address of the presentation.</summary>
+    public static async Task<string> AdoptAsync(string name, LiveArchive archive)
+    {
+        var folder = Path.Combine(Server.DataPath, "blobs", "mediastorage", name);
+        foreach (var (blob, bytes) in archive.Blobs())
+        {
+            var path = Path.Combine(folder, blob);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(path, bytes);
+        }
+
+        return $"{await PublishAsync(Server, name)}/{LiveArchive.ManifestName}";
+    }
+
     private static async Task<string> PublishAsync(ServerProcess server, string container)
     {
         using var client = server.ArmClient();

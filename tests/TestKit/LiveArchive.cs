@@ -5,10 +5,10 @@ using MediaPlatform.Media.Muxing;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
 
-namespace MediaPlatform.StreamingEndpoint.Tests.Sources;
+namespace MediaPlatform.TestKit;
 
 /// <summary>Lays media out as AMS left it after a live event: a folder per track, a header and a blob per fragment.</summary>
-internal sealed class LiveArchive
+public sealed class LiveArchive
 {
     private const long Round = 90_000_000;
 
@@ -64,19 +64,14 @@ internal sealed class LiveArchive
 
     public void Add(string name, byte[] bytes) => _blobs.Add((name, Damage(name, bytes)));
 
-    /// <summary>Uploads and publishes; the path of the presentation.</summary>
-    public async Task<string> PublishAsync(OriginServer server, string formats = "vod-fmp4")
-    {
-        var asset = await server.AddAssetAsync();
-        foreach (var (name, bytes) in _blobs)
-        {
-            await server.UploadAsync(asset, name, bytes);
-        }
-
-        await server.UploadAsync(asset, ManifestName, Encoding.UTF8.GetBytes(
-            $"<smil xmlns=\"http://www.w3.org/2001/SMIL20/Language\"><head><meta name=\"formats\" content=\"{formats}\"/><meta name=\"clientManifestRelativePath\" content=\"event.ismc\"/>{Metas}</head><body><switch>{_tracks}</switch></body></smil>"));
-        return $"/{await server.PublishAsync(asset)}/{ManifestName}";
-    }
+    /// <summary>All blobs, the server manifest last.</summary>
+    /// <param name="formats">Content of the meta of that name.</param>
+    public IEnumerable<(string Name, byte[] Bytes)> Blobs(string formats = "vod-fmp4") =>
+    [
+        .. _blobs,
+        (ManifestName, Encoding.UTF8.GetBytes(
+            $"<smil xmlns=\"http://www.w3.org/2001/SMIL20/Language\"><head><meta name=\"formats\" content=\"{formats}\"/><meta name=\"clientManifestRelativePath\" content=\"event.ismc\"/>{Metas}</head><body><switch>{_tracks}</switch></body></smil>")),
+    ];
 
     private async Task<byte[]> FragmentAsync(TrackIndex source, SampleRange samples, (long Start, long Duration) times, IMediaReader reader)
     {
