@@ -16,7 +16,7 @@ if [ ! -f "$app/stamp" ] || [ -n "$(sources -newer "$app/stamp" -print -quit)" ]
   echo "Building ..." >&2
   started=$(mktemp)
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-  dotnet publish "$root/src/AllInOne/AllInOne.csproj" -c Release -o "$app" -p:PublishReadyToRun=true --use-current-runtime --no-self-contained -v quiet --nologo >&2
+  dotnet publish "$root/src/AllInOne/AllInOne.csproj" -c Release -o "$app" -p:PublishReadyToRun=true -p:RunAnalyzers=false --use-current-runtime --no-self-contained -v quiet --nologo >&2
   mv "$started" "$app/stamp"
 fi
 

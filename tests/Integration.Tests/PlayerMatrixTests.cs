@@ -120,22 +120,26 @@ public sealed class PlayerMatrixTests : BrowserFixture
         Assert.That(await page.EvaluateAsync<int[]>("[mediaPlatform.video.videoWidth, mediaPlatform.video.videoHeight]"), Is.EqualTo([1440, 1080]));
     });
 
-    /// <summary>Nine seconds are recorded twice, and the last two of the first round are lost.</summary>
-    [TestCase("shaka", "(format=m3u8-cmaf)")]
-    [TestCase("shaka", "(format=m3u8-aapl)")]
-    [TestCase("shaka", "(format=mpd-time-cmaf)")]
-    [TestCase("hls", "(format=m3u8-cmaf)")]
-    [TestCase("hls", "(format=m3u8-aapl)")]
-    [TestCase("hls", "(format=m3u8-aapl-v3)")]
-    [TestCase("dash", "(format=mpd-time-csf)")]
-    [TestCase("dash", "")]
-    public Task A_gap_of_an_archive_is_played_over(string player, string format) => WithPageAsync("gap", player, format, async page =>
+    /// <summary>Of three rounds of nine seconds the second is lost: HLS leaves it out, the others keep their clock.</summary>
+    [TestCase("shaka", "(format=m3u8-cmaf)", 8.6, 16.9)]
+    [TestCase("shaka", "(format=m3u8-aapl)", 8.6, 16.9)]
+    [TestCase("shaka", "(format=mpd-time-cmaf)", 18.2, 26.4)]
+    [TestCase("hls", "(format=m3u8-cmaf)", 8.6, 16.9)]
+    [TestCase("hls", "(format=m3u8-aapl)", 8.6, 16.9)]
+    [TestCase("hls", "(format=m3u8-aapl-v3)", 8.6, 16.9)]
+    [TestCase("dash", "(format=mpd-time-csf)", 18.2, 26.4)]
+    [TestCase("dash", "", 18.2, 26.4)]
+    public Task What_an_archive_lost_is_played_over(string player, string format, double behind, double duration) => WithPageAsync("gap", player, format, async page =>
     {
         await WaitAsync(page, "start", "video.currentTime > 0.3 && video.videoWidth > 0");
-        var state = await page.EvaluateAsync<string>(PlayerTests.State);
-        TestContext.Out.WriteLine(state);
-        await WaitAsync(page, "end", "video.ended || adapter.ended");
-        TestContext.Out.WriteLine(await page.EvaluateAsync<string>(PlayerTests.State));
+        await page.EvaluateAsync("(() => { mediaPlatform.video.currentTime = 7.4; mediaPlatform.video.play().catch(() => {}); })()");
+        await WaitAsync(page, "behind the gap", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"video.currentTime > {behind}"));
+        await page.EvaluateAsync("(() => { mediaPlatform.video.currentTime = mediaPlatform.video.duration - 0.8; mediaPlatform.video.play().catch(() => {}); })()");
+        // hls.js never ends a film whose sound has a hole of less than its maxBufferHole anywhere, as there is where sound begins a frame after the picture.
+        await WaitAsync(page, "end", player == "hls" && format.Contains("cmaf", StringComparison.Ordinal)
+            ? "video.currentTime > video.duration - 0.2"
+            : "video.ended || (video.paused && (mediaPlatform.adapter.ended || void video.play().catch(() => {})))");
+        Assert.That(await page.EvaluateAsync<double>("mediaPlatform.video.duration"), Is.EqualTo(duration).Within(0.3));
     });
 
     private async Task WithPageAsync(string asset, string player, string format, Func<IPage, Task> steps)
@@ -195,9 +199,9 @@ public sealed class PlayerMatrixTests : BrowserFixture
         using var pictures = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.ismv"));
         using var sounds = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.isma"));
         // An encoder with a clock stamps what it sends, here on 14 July 2022.
-        var archive = new LiveArchive { Shift = 16_578_000_000_000_001, Times = 2 };
-        await archive.AddAsync("video_2862836", "video", (await Mp4Parser.ReadAsync(pictures)).First(TrackKind.Video)!, pictures, missing: 3);
-        await archive.AddAsync("audio_157582", "audio", (await Mp4Parser.ReadAsync(sounds)).First(TrackKind.Audio)!, sounds, missing: 3);
+        var archive = new LiveArchive { Shift = 16_578_000_000_000_001, Times = 3 };
+        await archive.AddAsync("video_2862836", "video", (await Mp4Parser.ReadAsync(pictures)).First(TrackKind.Video)!, pictures, missing: [2, 3]);
+        await archive.AddAsync("audio_157582", "audio", (await Mp4Parser.ReadAsync(sounds)).First(TrackKind.Audio)!, sounds, missing: [5, 6, 7, 8, 9]);
         return await PublishedMedia.AdoptAsync("matrix-gap", archive);
     }
 

@@ -10,17 +10,13 @@ namespace MediaPlatform.Media.Manifests;
 internal readonly record struct FragmentRun(long Start, long Duration, int Count, bool IsContinuation);
 
 /// <summary>Walks a plan as runs; allocates nothing.</summary>
-internal ref struct FragmentRuns
+/// <param name="plan">The plan.</param>
+/// <param name="coversGaps">A fragment before a gap counts up to the next fragment.</param>
+internal ref struct FragmentRuns(FragmentPlan plan, bool coversGaps = false)
 {
-    private readonly ReadOnlySpan<long> _starts;
-    private readonly ReadOnlySpan<long> _ends;
+    private readonly ReadOnlySpan<long> _starts = plan.Starts;
+    private readonly ReadOnlySpan<long> _ends = plan.Ends;
     private int _next;
-
-    public FragmentRuns(FragmentPlan plan)
-    {
-        _starts = plan.Starts;
-        _ends = plan.Ends;
-    }
 
     public FragmentRun Current { get; private set; }
 
@@ -34,8 +30,8 @@ internal ref struct FragmentRuns
         }
 
         var first = _next++;
-        var duration = _ends[first] - _starts[first];
-        while (_next < _starts.Length && _starts[_next] == _ends[_next - 1] && _ends[_next] - _starts[_next] == duration)
+        var duration = DurationOf(first);
+        while (_next < _starts.Length && _starts[_next] == _ends[_next - 1] && DurationOf(_next) == duration)
         {
             _next++;
         }
@@ -43,4 +39,7 @@ internal ref struct FragmentRuns
         Current = new FragmentRun(_starts[first], duration, _next - first, first > 0 && _starts[first] == _ends[first - 1]);
         return true;
     }
+
+    private readonly long DurationOf(int fragment) =>
+        (coversGaps && fragment + 1 < _starts.Length ? _starts[fragment + 1] : _ends[fragment]) - _starts[fragment];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MediaPlatform.Media.Presentations;
 
 namespace MediaPlatform.Media.Manifests;
@@ -13,6 +14,12 @@ public sealed record ManifestOptions
 
     /// <summary>How a rendition is encrypted; null for clear ones. Null when all are clear.</summary>
     public Func<Rendition, TrackSignal?>? Protection { get; init; }
+
+    /// <summary>Spans without pictures and sound, which playlists of HLS leave out; of the presentation that is listed.</summary>
+    public ImmutableArray<MediaGap> Gaps { get; init; } = [];
+
+    /// <summary>End of the sound inside of the segments of video, 100 ns; null where it has segments of its own.</summary>
+    public long? MuxedEnd { get; init; }
 
     /// <summary>Query that playlists hand down to the playlists they list, with its question mark; empty without one.</summary>
     public string Query { get; init; } = "";

@@ -9,9 +9,6 @@ public sealed class FragmentPlan
     private const long ExactInScripts = 1L << 53;
     private const long ScriptError = 50_000;
 
-    // Rounded times leave less between fragments; more is missing media, which nothing is joined over.
-    private const long GapTicks = MediaTime.PresentationTimescale / 4;
-
     private readonly long[] _starts;
     private readonly long[] _ends;
 
@@ -60,9 +57,39 @@ public sealed class FragmentPlan
     /// <summary>The first fragments, the last of them no longer than its media; ends that differ by little stay, since levels share them.</summary>
     internal FragmentPlan Until(int count, long end)
     {
-        var isShorter = count > 0 && _ends[count - 1] - end > GapTicks && end > _starts[count - 1];
+        var isShorter = count > 0 && _ends[count - 1] - end > MediaGap.Least && end > _starts[count - 1];
         return count == Count && !isShorter ? this
             : new(_starts[..count], isShorter ? [.. _ends[..(count - 1)], end] : _ends[..count]);
+    }
+
+    /// <summary>No media is missing between the first fragment and the last.</summary>
+    internal bool IsWhole
+    {
+        get
+        {
+            for (var i = 1; i < _starts.Length; i++)
+            {
+                if (_starts[i] - _ends[i - 1] > MediaGap.Least)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Start and end of each stretch of fragments without a gap, 100 ns.</summary>
+    internal IEnumerable<(long Start, long End)> Runs()
+    {
+        for (int first = 0, i = 1; i <= _starts.Length; i++)
+        {
+            if (i == _starts.Length || _starts[i] - _ends[i - 1] > MediaGap.Least)
+            {
+                yield return (_starts[first], _ends[i - 1]);
+                first = i;
+            }
+        }
     }
 
     /// <summary>Numbers of the first fragments when so many neighbours are joined, and the number behind the last.</summary>
@@ -71,7 +98,7 @@ public sealed class FragmentPlan
         var firsts = new List<int>();
         for (var i = 0; i < Count; i++)
         {
-            if (i == 0 || i - firsts[^1] == count || _starts[i] - _ends[i - 1] > GapTicks)
+            if (i == 0 || i - firsts[^1] == count || _starts[i] - _ends[i - 1] > MediaGap.Least)
             {
                 firsts.Add(i);
             }

@@ -25,7 +25,7 @@ internal abstract class Fmp4Protocol(Fmp4Flavour flavour, string code) : IProtoc
 
     public abstract TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options);
 
-    public virtual TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) => null;
+    public virtual TextBody? WritePlaylist(Presentation presentation, SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) => null;
 
     public virtual Segment? Init(SegmentTarget target)
     {

@@ -17,7 +17,7 @@ internal sealed class HlsCmafProtocol() : Fmp4Protocol(Fmp4Flavour.Cmaf, "c")
     public override TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options) =>
         new(HlsMasterWriter.Write(presentation, HlsForm.Cmaf, options), PlaylistType);
 
-    public override TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) =>
+    public override TextBody? WritePlaylist(Presentation presentation, SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) =>
         new(url.Kind == RequestKind.KeyFramePlaylist
             ? HlsPlaylistWriter.WriteKeyFrames(set, rendition, HlsForm.Cmaf, options)
             : HlsPlaylistWriter.Write(set, rendition, HlsForm.Cmaf, options), PlaylistType);

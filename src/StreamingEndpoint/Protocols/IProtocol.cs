@@ -26,7 +26,7 @@ internal interface IProtocol
     TextBody WriteManifest(Presentation presentation, in StreamingUrl url, ManifestOptions options);
 
     /// <summary>A playlist of one rendition, or null when the format has none.</summary>
-    TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options);
+    TextBody? WritePlaylist(Presentation presentation, SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options);
 
     /// <summary>The init segment, or null when the format has none.</summary>
     Segment? Init(SegmentTarget target);

@@ -38,10 +38,17 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
         return new(HlsMasterWriter.Write(presentation, form, options, url.AudioOnly == true), HlsCmafProtocol.PlaylistType);
     }
 
-    public TextBody? WritePlaylist(SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options) =>
-        new(url.Kind == RequestKind.KeyFramePlaylist
+    public TextBody? WritePlaylist(Presentation presentation, SwitchingSet set, Rendition rendition, in StreamingUrl url, ManifestOptions options)
+    {
+        if (MuxesAudio && set.Kind == TrackKind.Video)
+        {
+            options = options with { MuxedEnd = MuxedAudio.Choose(presentation, url.AudioTrack.Span)?.Renditions[^1].Track.End.PresentationTicks };
+        }
+
+        return new(url.Kind == RequestKind.KeyFramePlaylist
             ? HlsPlaylistWriter.WriteKeyFrames(set, rendition, form, options)
             : HlsPlaylistWriter.Write(set, rendition, form, options), HlsCmafProtocol.PlaylistType);
+    }
 
     public Segment? Init(SegmentTarget target) => null;
 

@@ -121,7 +121,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
 
         var (set, rendition) = Find(asset, presentation, url);
         RequireKeyFrames(protocol, set, url);
-        return protocol.WritePlaylist(set, rendition, url, options) ?? throw new OriginException(UrlFaults.Playlist);
+        return protocol.WritePlaylist(presentation, set, rendition, url, options with { Gaps = [.. MediaGap.Of(presentation)] }) ?? throw new OriginException(UrlFaults.Playlist);
     }
 
     private static Presentation Tracks(AssetSource asset, in StreamingUrl url) => url.Format.IsTransportStream() ? asset.InTransportStreams : asset.Presentation;

@@ -60,7 +60,8 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
         text.Line($" initialization=\"QualityLevels($Bandwidth$)/Fragments({name}=i{options.Tail})\">");
         text.Line($"{indent}   <SegmentTimeline>");
         var isFirst = true;
-        foreach (var run in new FragmentRuns(plan))
+        // dash.js takes a time that no segment covers for the end of the film.
+        foreach (var run in new FragmentRuns(plan, coversGaps: true))
         {
             text.Add($"{indent}      <S");
             if (isFirst || !run.IsContinuation)

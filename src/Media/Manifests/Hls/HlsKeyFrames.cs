@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.Tracks;
@@ -35,12 +36,15 @@ public static class HlsKeyFrames
         return times;
     }
 
-    /// <summary>The key frames that lie inside of a plan: number of the first, and how many.</summary>
+    /// <summary>The key frames that lie inside of a plan; each lasts until the next, or until a gap of the whole presentation.</summary>
     /// <param name="times">Of <see cref="TimesOf"/>.</param>
-    internal static (int First, int Count) Within(ReadOnlySpan<long> times, FragmentPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="gaps">The gaps, by rising time.</param>
+    internal static HlsSegments Within(ReadOnlySpan<long> times, FragmentPlan plan, ImmutableArray<MediaGap> gaps)
     {
         var first = LowerBound(times[..^1], plan.Start);
-        return (first, LowerBound(times[..^1], plan.End) - first);
+        var count = LowerBound(times[..^1], plan.End) - first;
+        return new(times.Slice(first, count), times.Slice(first + 1, count), gaps) { AreRepeated = false };
     }
 
     private static int LowerBound(ReadOnlySpan<long> times, long time)

@@ -9,16 +9,14 @@ public static class HlsPlaylistWriter
 {
     private const long TicksPerSecond = MediaTime.PresentationTimescale;
 
-    // Durations that are rounded leave less; more is missing media, and the date tells players where they are again.
-    private const long GapTicks = TicksPerSecond / 4;
-
     /// <summary>The list of segments.</summary>
     public static byte[] Write(SwitchingSet set, Rendition rendition, HlsForm form, ManifestOptions options)
     {
         var plan = set.PlanOf(rendition);
         var text = new ManifestText(512 + (plan.Count * 80));
         var signal = options.Protection?.Invoke(rendition);
-        WriteHead(text, VersionOf(form, signal), form, set.Plan.LongestDuration);
+        var segments = Segments(plan, rendition, options);
+        WriteHead(text, VersionOf(form, signal), form, Segments(set.Plan, rendition, options).Longest(), segments.First().Gaps);
         if (form == HlsForm.Cmaf)
         {
             text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
@@ -27,17 +25,14 @@ public static class HlsPlaylistWriter
 
         // Behind the map, which stays clear.
         HlsKeyLines.Write(text, signal, form);
-        WriteDate(text, plan.Start);
         var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
-        for (var i = 0; i < plan.Count; i++)
+        var isFirst = true;
+        foreach (var segment in segments)
         {
-            if (i > 0 && plan.Starts[i] - plan.Ends[i - 1] > GapTicks)
-            {
-                WriteDate(text, plan.Starts[i]);
-            }
-
-            text.Line($"#EXTINF:{new Seconds(plan.DurationOf(i))},no-desc");
-            text.Line($"{before}{plan.Starts[i]}{after}");
+            WriteJoint(text, segment.Start, isFirst, segment.Gaps, segment.IsLate);
+            text.Line($"#EXTINF:{new Seconds(segment.Duration)},no-desc");
+            text.Line($"{before}{segments.NameOf(segment)}{after}");
+            isFirst = false;
         }
 
         text.Line("#EXT-X-ENDLIST");
@@ -48,16 +43,10 @@ public static class HlsPlaylistWriter
     public static byte[] WriteKeyFrames(SwitchingSet set, Rendition rendition, HlsForm form, ManifestOptions options)
     {
         var times = HlsKeyFrames.TimesOf(rendition);
-        var (first, count) = HlsKeyFrames.Within(times, set.Plan);
-        var longest = 0L;
-        for (var i = first; i < first + count; i++)
-        {
-            longest = Math.Max(longest, times[i + 1] - times[i]);
-        }
-
-        var text = new ManifestText(512 + (count * 90));
+        var frames = HlsKeyFrames.Within(times, set.Plan, options.Gaps);
+        var text = new ManifestText(512 + (times.Length * 90));
         var signal = options.Protection?.Invoke(rendition);
-        WriteHead(text, VersionOf(form, signal), form, longest);
+        WriteHead(text, VersionOf(form, signal), form, frames.Longest(), frames.First().Gaps);
         text.Line("#EXT-X-I-FRAMES-ONLY");
         if (form == HlsForm.Cmaf)
         {
@@ -66,23 +55,46 @@ public static class HlsPlaylistWriter
 
         // Behind the map, which stays clear.
         HlsKeyLines.Write(text, signal, form);
-        WriteDate(text, set.Plan.Start);
         var (before, after) = ($"KeyFrames({ManifestNames.Url(set.TrackName)}_track=", $"{options.Tail})");
-        for (var i = first; i < first + count; i++)
+        var isFirst = true;
+        foreach (var frame in frames)
         {
-            text.Line($"#EXTINF:{new Seconds(times[i + 1] - times[i])},no-desc");
-            text.Line($"{before}{times[i]}{after}");
+            WriteJoint(text, isFirst ? set.Plan.Start : frame.Start, isFirst, frame.Gaps, isLate: false);
+            text.Line($"#EXTINF:{new Seconds(frame.Duration)},no-desc");
+            text.Line($"{before}{frames.NameOf(frame)}{after}");
+            isFirst = false;
         }
 
         text.Line("#EXT-X-ENDLIST");
         return text.ToBytes();
     }
 
+    private static HlsSegments Segments(FragmentPlan plan, Rendition rendition, ManifestOptions options) =>
+        new(plan, options.Gaps) { LastEnd = EndOf(plan, rendition, options) };
+
+    /// <summary>Sound in the last segment that goes on after the pictures is a part of its duration, unless it is what rounding leaves.</summary>
+    private static long? EndOf(FragmentPlan plan, Rendition rendition, ManifestOptions options) =>
+        options.MuxedEnd is { } end && end - plan.End > MediaGap.Least && Math.Abs(rendition.Track.End.PresentationTicks - plan.End) <= MediaGap.Least ? end : null;
+
+    // What is before the first segment is counted in the head.
+    private static void WriteJoint(ManifestText text, long start, bool isFirst, int gaps, bool isLate)
+    {
+        for (var i = 0; i < gaps && !isFirst; i++)
+        {
+            text.Line("#EXT-X-DISCONTINUITY");
+        }
+
+        if (isFirst || gaps > 0 || isLate)
+        {
+            WriteDate(text, start);
+        }
+    }
+
     // Sample encryption and KEYFORMAT came with version 5; players of earlier ones must not try (RFC 8216 7).
     private static int VersionOf(HlsForm form, TrackSignal? signal) =>
         signal?.Scheme is null ? form.Version() : Math.Max(form.Version(), HlsForms.SampleEncryptionVersion);
 
-    private static void WriteHead(ManifestText text, int version, HlsForm form, long longest)
+    private static void WriteHead(ManifestText text, int version, HlsForm form, long longest, int discontinuities)
     {
         text.Line("#EXTM3U");
         text.Line($"#EXT-X-VERSION:{version}");
@@ -93,6 +105,12 @@ public static class HlsPlaylistWriter
         }
 
         text.Line("#EXT-X-MEDIA-SEQUENCE:0");
+        if (discontinuities > 0)
+        {
+            // A track that begins behind a gap of the others (RFC 8216 4.3.3.3).
+            text.Line($"#EXT-X-DISCONTINUITY-SEQUENCE:{discontinuities}");
+        }
+
         text.Line($"#EXT-X-TARGETDURATION:{Math.Max(1, (longest + TicksPerSecond - 1) / TicksPerSecond)}");
         if (form == HlsForm.Cmaf)
         {

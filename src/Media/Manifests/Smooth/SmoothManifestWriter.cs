@@ -117,7 +117,8 @@ public static class SmoothManifestWriter
             return;
         }
 
-        foreach (var run in new FragmentRuns(plan))
+        // dash.js takes a time that no chunk covers for the end of the film.
+        foreach (var run in new FragmentRuns(plan, coversGaps: true))
         {
             text.Add("      <c");
             if (!run.IsContinuation)
@@ -150,7 +151,7 @@ public static class SmoothManifestWriter
                 text.Add($" t=\"{plan.Starts[i]}\"");
             }
 
-            text.Line($" d=\"{plan.DurationOf(i)}\" />");
+            text.Line($" d=\"{(i + 1 < plan.Count ? plan.Starts[i + 1] : plan.Ends[i]) - plan.Starts[i]}\" />");
         }
     }
 
