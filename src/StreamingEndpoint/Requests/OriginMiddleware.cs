@@ -1,3 +1,4 @@
+using MediaPlatform.StreamingEndpoint.Urls;
 using Microsoft.AspNetCore.Http;
 
 namespace MediaPlatform.StreamingEndpoint.Requests;
@@ -7,7 +8,7 @@ internal sealed class OriginMiddleware(RequestDelegate next, OriginHandler strea
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var path = context.Request.Path.Value ?? "/";
+        var path = UrlParser.WithOneSlash(context.Request.Path.Value ?? "/");
         if (streams.Owns(path))
         {
             return streams.AnswerAsync(context, path);

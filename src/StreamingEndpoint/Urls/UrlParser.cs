@@ -11,6 +11,15 @@ internal static class UrlParser
     /// <summary>Whether the path begins with something of the shape of a locator id.</summary>
     public static bool IsStreamingPath(string path) => path.Length > GuidLength + 1 && path[GuidLength + 1] == '/' && path[9] == '-' && path[14] == '-';
 
+    /// <summary>
+    /// The path with one slash in front: an address put together from <c>https://host/</c> and a listed path has two, and AMS answered those.
+    /// </summary>
+    public static string WithOneSlash(string path)
+    {
+        var extra = path.AsSpan().IndexOfAnyExcept('/') - 1;
+        return extra > 0 ? path[extra..] : path;
+    }
+
     /// <summary>Takes a decoded path apart; answers null and the URL, or the error to reply with.</summary>
     public static MpeError? Parse(string path, out StreamingUrl url)
     {

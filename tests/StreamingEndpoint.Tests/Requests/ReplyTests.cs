@@ -40,6 +40,17 @@ public sealed class ReplyTests
         });
     }
 
+    /// <summary>What comes of "https://host/" and a listed path put together, as in many stored addresses and Microsoft's own samples.</summary>
+    [TestCaseSource(nameof(Resources))]
+    public async Task More_slashes_than_one_behind_the_host_change_nothing(string resource)
+    {
+        var url = SharedOrigin.MultiBitrate + "/" + resource;
+        var expected = await Client.GetByteArrayAsync(url);
+
+        Assert.That(await Client.GetByteArrayAsync(new Uri($"{Client.BaseAddress}{url}")), Is.EqualTo(expected));
+        Assert.That(await Client.GetByteArrayAsync(new Uri($"{Client.BaseAddress}//{url}?token=1")), Is.EqualTo(expected));
+    }
+
     [TestCaseSource(nameof(Resources))]
     public async Task A_known_entity_tag_saves_the_body(string resource)
     {

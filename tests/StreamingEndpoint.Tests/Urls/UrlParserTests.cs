@@ -106,6 +106,15 @@ public sealed class UrlParserTests
     public void A_path_without_a_locator_finds_nothing(string path) =>
         Assert.That(UrlParser.Parse(path, out _), Is.SameAs(MpeErrors.ResourceNotFound));
 
+    [TestCase("/a", "/a")]
+    [TestCase("//a//b", "/a//b")]
+    [TestCase("///a", "/a")]
+    [TestCase("/", "/")]
+    [TestCase("//", "//")]
+    [TestCase("", "")]
+    [TestCase("a", "a")]
+    public void Slashes_too_many_in_front_are_left_out(string path, string expected) => Assert.That(UrlParser.WithOneSlash(path), Is.EqualTo(expected));
+
     [Test]
     public void Letter_case_never_changes_the_answer()
     {
