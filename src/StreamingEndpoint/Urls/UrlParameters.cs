@@ -152,7 +152,10 @@ internal ref struct UrlParameters
         }
     }
 
-    private static Seen KeyOf(ReadOnlySpan<char> key) => key.Length switch
+    // The articles of AMS about filters put a space behind the comma, and so do addresses that were made after them.
+    private static Seen KeyOf(ReadOnlySpan<char> name) => KeyOfTrimmed(name.TrimStart(' '));
+
+    private static Seen KeyOfTrimmed(ReadOnlySpan<char> key) => key.Length switch
     {
         4 when Is(key, "type") => Seen.Type,
         6 when Is(key, "format") => Seen.Format,

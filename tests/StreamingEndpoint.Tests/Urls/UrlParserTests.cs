@@ -106,6 +106,15 @@ public sealed class UrlParserTests
     public void A_path_without_a_locator_finds_nothing(string path) =>
         Assert.That(UrlParser.Parse(path, out _), Is.SameAs(MpeErrors.ResourceNotFound));
 
+    [TestCase("a.ism/Manifest(format=m3u8-aapl, filter=f)")]
+    [TestCase("a.ism/manifest( filter=f,  format=m3u8-aapl)")]
+    [TestCase("a.ism/QualityLevels(5)/Manifest(video, format=m3u8-aapl, filter=f)")]
+    public void A_space_behind_a_comma_is_read_as_the_articles_of_ams_have_it(string rest)
+    {
+        var url = Parsed(rest);
+        Assert.That((url.Format, url.Filters.ToString()), Is.EqualTo((StreamingFormat.HlsV4, "f")));
+    }
+
     [TestCase("/a", "/a")]
     [TestCase("//a//b", "/a//b")]
     [TestCase("///a", "/a")]
