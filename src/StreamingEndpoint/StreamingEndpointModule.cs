@@ -44,7 +44,7 @@ public static class StreamingEndpointModule
         // The origin counts and logs its own requests, by what they ask for; a second count and a log scope for each would cost as much again.
         services.Configure<MetricsOptions>(metrics => metrics.CountsHttpRequests = false);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        services.AddCatalog(builder.Configuration).AddBlobs(builder.Configuration);
+        services.AddCatalog(builder.Configuration).AddBlobs(builder.Configuration, BlobPatience.OfViewers);
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

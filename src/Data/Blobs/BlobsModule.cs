@@ -13,7 +13,10 @@ namespace MediaPlatform.Data.Blobs;
 public static class BlobsModule
 {
     /// <summary>Also adds the catalog, which keeps the keys of storage accounts on disk.</summary>
-    public static IServiceCollection AddBlobs(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">Of the service.</param>
+    /// <param name="configuration">Says where the blobs lie.</param>
+    /// <param name="patience">For storage on other machines.</param>
+    public static IServiceCollection AddBlobs(this IServiceCollection services, IConfiguration configuration, BlobPatience patience = BlobPatience.OfJobs)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (services.Any(service => service.ServiceType == typeof(IBlobStore))) return services;
@@ -35,7 +38,7 @@ public static class BlobsModule
         {
             var options = provider.GetRequiredService<IOptions<BlobsOptions>>().Value;
             return options.Provider == BlobProvider.Azure
-                ? new AzureBlobStore(options.Accounts)
+                ? new AzureBlobStore(options.Accounts, patience)
                 : provider.GetRequiredService<DiskBlobStore>();
         });
     }

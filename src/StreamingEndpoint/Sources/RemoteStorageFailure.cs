@@ -29,7 +29,7 @@ internal static class RemoteStorageFailure
         412 => MpeErrors.StoragePreconditionFailed,
         416 => MpeErrors.StorageRangeNotSatisfiable,
         500 => MpeErrors.StorageInternalError,
-        503 => MpeErrors.StorageServerBusy,
+        429 or 503 => MpeErrors.StorageServerBusy,
         _ => MpeErrors.StorageFailure,
     };
 
