@@ -137,6 +137,14 @@ internal sealed partial class AssetCache(
             }
         }
 
+        foreach (var track in source.Unopened)
+        {
+            if (!await track.IsCurrentAsync(container, CancellationToken.None))
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 

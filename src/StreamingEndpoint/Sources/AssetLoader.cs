@@ -35,7 +35,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         var refused = new Dictionary<string, OriginException>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            await OpenAsync(container, manifest, files, refused, cancellationToken);
+            var unopened = await OpenAsync(container, manifest, files, refused, cancellationToken);
             var tracks = manifest.Tracks.Where(track => IsOpen(track, files)).Select(track => TryFind(track, files, refused)).OfType<Found>().ToList();
             if (tracks.Count == 0)
             {
@@ -43,7 +43,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
             }
 
             var named = RenditionNaming.Name(tracks.Select(found => (found.Track, found.Source.Name, found.Index)));
-            return new AssetSource(manifest, tag, PresentationBuilder.Build(named, _grid), files) { Refused = refused };
+            return new AssetSource(manifest, tag, PresentationBuilder.Build(named, _grid), files) { Refused = refused, Unopened = unopened };
         }
         catch
         {
@@ -56,7 +56,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         }
     }
 
-    private async Task OpenAsync(
+    private async Task<List<UnopenedTrack>> OpenAsync(
         IBlobContainer container, ServerManifest manifest, List<MediaSource> files, Dictionary<string, OriginException> refused, CancellationToken cancellationToken)
     {
         await OpenMediaAsync(container, manifest, files, cancellationToken);
@@ -67,18 +67,44 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         var length = media.Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max() - first;
         var begin = media.Exists(track => track.IsFragmented) && first > TimeSpan.Zero ? first : TimeSpan.Zero;
         var texts = manifest.Tracks.Where(track => track.Kind == TrackKind.Text && files.TrueForAll(file => file.Name != track.Source));
+        var unopened = new List<UnopenedTrack>();
         foreach (var track in texts.DistinctBy(track => track.Source, StringComparer.Ordinal))
         {
+            if (await TryOpenAsync(OpenTextAsync(track)) is { } source)
+            {
+                files.Add(source);
+                continue;
+            }
+
+            // Tried again behind a look at its version: what comes after that look is seen as a change.
+            var missed = new UnopenedTrack(track, await UnopenedTrack.VersionAsync(container, track, cancellationToken));
             try
             {
-                files.Add(CaptionFile.IsSidecar(track.Source)
-                    ? await sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Start = begin, Duration = length }, cancellationToken)
-                    : await sources.OpenAsync(container, track, manifest, cancellationToken));
+                files.Add(await OpenTextAsync(track));
             }
             catch (OriginException exception)
             {
                 refused[track.UrlName] = exception;
+                unopened.Add(missed);
             }
+        }
+
+        return unopened;
+
+        Task<MediaSource> OpenTextAsync(ServerManifestTrack track) => CaptionFile.IsSidecar(track.Source)
+            ? sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Start = begin, Duration = length }, cancellationToken)
+            : sources.OpenAsync(container, track, manifest, cancellationToken);
+    }
+
+    private static async Task<MediaSource?> TryOpenAsync(Task<MediaSource> opening)
+    {
+        try
+        {
+            return await opening;
+        }
+        catch (OriginException)
+        {
+            return null;
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class AssetSource
     /// <summary>Text tracks that are left out, by name, and why.</summary>
     public IReadOnlyDictionary<string, OriginException> Refused { get; init; } = FrozenDictionary<string, OriginException>.Empty;
 
+    /// <summary>Text tracks whose files were not there or could not be read.</summary>
+    public IReadOnlyList<UnopenedTrack> Unopened { get; init; } = [];
+
     public IEnumerable<MediaSource> Files => _files.Values;
 
     /// <summary>All that is known of the samples is in memory; else whoever asks may have to wait for a disk.</summary>

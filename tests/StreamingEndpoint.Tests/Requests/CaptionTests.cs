@@ -121,4 +121,25 @@ public sealed class CaptionTests
         Assert.That(own.Headers.GetValues("x-ms-error-code"), Is.EqualTo([code]));
         Assert.That(await own.Content.ReadAsStringAsync(), Does.Contain("broken.vtt"));
     }
+
+    [TestCase("no captions at all")]
+    [TestCase(null)]
+    public async Task Captions_that_come_or_are_mended_later_are_seen_without_a_change_of_the_server_manifest(string? before)
+    {
+        var asset = await Server.AddAssetAsync();
+        await Server.UploadAsync(asset, "film.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/one-frame.mp4")));
+        if (before is not null)
+        {
+            await Server.UploadAsync(asset, "late.vtt", System.Text.Encoding.UTF8.GetBytes(before));
+        }
+
+        await Server.UploadAsync(asset, "film.ism", System.Text.Encoding.UTF8.GetBytes(
+            "<smil><body><switch><video src=\"film.mp4\"/><textstream src=\"late.vtt\"><param name=\"trackName\" value=\"words\"/></textstream></switch></body></smil>"));
+        var mpd = $"/{await Server.PublishAsync(asset)}/film.ism/manifest(format=mpd-time-csf)";
+        Assert.That(await Server.Client.GetStringAsync(mpd), Does.Not.Contain("contentType=\"text\""));
+
+        await Server.UploadAsync(asset, "late.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nWords\n"u8.ToArray());
+
+        await Server.UntilAsync(async () => (await Server.Client.GetStringAsync(mpd)).Contains("contentType=\"text\"", StringComparison.Ordinal));
+    }
 }
