@@ -42,7 +42,7 @@ public sealed class AzureBlobStore : IBlobStore
         var options = new BlobClientOptions();
         if (patience == BlobPatience.OfViewers)
         {
-            options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+            options.Retry.NetworkTimeout = TimeSpan.FromSeconds(4);
             options.Retry.MaxRetries = 2;
             options.Retry.Delay = TimeSpan.FromMilliseconds(300);
             options.Retry.MaxDelay = TimeSpan.FromSeconds(1);
