@@ -38,10 +38,11 @@ internal static class ErrorReply
         }
     }
 
-    // A fragment that is about to exist must not be remembered as missing.
+    // A fragment that is about to exist must not be remembered as missing. Caches know no range in their keys: what they remember of one
+    // that lies behind the end, they would answer to who asks for the whole (RFC 9111 4).
     private static string CacheControl(int status) => status switch
     {
-        StatusCodes.Status412PreconditionFailed or >= 500 => "no-store",
+        StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable or >= 500 => "no-store",
         StatusCodes.Status404NotFound => "public, max-age=1",
         _ => "public, max-age=5",
     };
