@@ -36,14 +36,15 @@ internal static class EntityTag
 
     private static bool IsNamed(string header, string tag, bool isWeak)
     {
+        // Any version: by itself only, since a tag may contain the same between two commas (RFC 9110 8.8.3).
+        if (header.AsSpan().Trim() is "*")
+        {
+            return true;
+        }
+
         foreach (var part in header.AsSpan().Split(','))
         {
             var candidate = header.AsSpan()[part].Trim();
-            if (candidate is "*")
-            {
-                return true;
-            }
-
             if (isWeak && candidate.StartsWith("W/", StringComparison.Ordinal))
             {
                 candidate = candidate[2..];

@@ -65,6 +65,17 @@ public sealed class ReplyTests
         Assert.That(await again.Content.ReadAsByteArrayAsync(), Is.Empty);
     }
 
+    [TestCase("*", HttpStatusCode.NotModified)]
+    [TestCase("\"a,*,b\"", HttpStatusCode.OK)]
+    public async Task Any_version_is_asked_for_by_a_star_alone(string tags, HttpStatusCode status)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Head, SharedOrigin.MultiBitrate + "/" + Fragment);
+        request.Headers.TryAddWithoutValidation("If-None-Match", tags);
+        using var reply = await Client.SendAsync(request);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(status));
+    }
+
     [TestCaseSource(nameof(Resources))]
     public async Task Another_version_than_the_one_asked_for_is_refused(string resource)
     {
@@ -111,6 +122,7 @@ public sealed class ReplyTests
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.RequestedRangeNotSatisfiable));
         Assert.That(reply.Content.Headers.ContentRange!.HasLength, Is.True);
+        Assert.That(reply.Headers.CacheControl!.NoStore, Is.True, "a cache would answer it to who asks for the whole");
     }
 
     // RFC 9110 14.2: a range means something to GET only.
