@@ -10,7 +10,7 @@ namespace MediaPlatform.StreamingEndpoint.Connections;
 /// <param name="socket">Where to.</param>
 /// <param name="writeHead">Writes the head of the reply and answers its length; asked once for each reply.</param>
 /// <param name="bodyLength">How many bytes of body the reply has; asked after its head.</param>
-internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> writeHead, Func<long> bodyLength) : PipeWriter, IFileSink, IRestartable
+internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> writeHead, Func<long> bodyLength) : PipeWriter, IFileSink, IRestartable, ICountedBody
 {
     // Room for a head and one chunk of media, and little enough that the buffers of many connections stay in the processor's
     // cache between the making and the sending; what is larger goes to the socket from where it lies.
@@ -81,11 +81,13 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
         return sent;
     }
 
-    public ValueTask<bool> WaitForRoomAsync()
+    public async ValueTask<bool> WaitForRoomAsync()
     {
         // What waits for a slow client lies elsewhere; a buffer would wait along.
         Release();
-        return socket.WaitForRoomAsync(Patience);
+        var hasRoom = await socket.WaitForRoomAsync(Patience);
+        IsBroken |= !hasRoom;
+        return hasRoom;
     }
 
     /// <summary>Sends what is left: of a reply without body, its head.</summary>

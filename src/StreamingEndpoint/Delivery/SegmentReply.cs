@@ -4,7 +4,6 @@ using MediaPlatform.StreamingEndpoint.Errors;
 using MediaPlatform.StreamingEndpoint.Protocols;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace MediaPlatform.StreamingEndpoint.Delivery;
 
@@ -48,25 +47,8 @@ internal static class SegmentReply
         return HttpMethods.IsHead(request.Method) || part.Length == 0 ? 0 : await WriteAsync(context, segment, part);
     }
 
-    private static async ValueTask<long> WriteAsync(HttpContext context, Segment segment, ByteRange part)
-    {
-        try
-        {
-            return await segment.WriteAsync(context.Response.BodyWriter, part, context.RequestAborted) ? part.Length : 0;
-        }
-        catch (Exception exception) when (exception is IOException or Data.Blobs.BlobException)
-        {
-            if (ErrorReply.TryTakeBack(context))
-            {
-                context.Response.Headers.Remove(HeaderNames.ContentRange);
-                throw;
-            }
-
-            // The length was promised already: a broken connection is the only honest end.
-            context.Abort();
-            return 0;
-        }
-    }
+    private static async ValueTask<long> WriteAsync(HttpContext context, Segment segment, ByteRange part) =>
+        await segment.WriteAsync(context.Response.BodyWriter, part, context.RequestAborted) ? part.Length : 0;
 
     // A range means something to GET only (RFC 9110 14.2). If-Range with another tag asks for the whole (13.1.5).
     private static string? RangeOf(HttpRequest request, string tag)

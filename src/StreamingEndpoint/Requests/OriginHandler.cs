@@ -32,7 +32,7 @@ internal sealed partial class OriginHandler(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            reply.Error = "ClientGone";
+            reply.Error = OriginTelemetry.ClientGone;
         }
         catch (Exception exception) when (SourceFailure.Of(exception) is { } failure)
         {
@@ -74,6 +74,7 @@ internal sealed partial class OriginHandler(
     {
         if (!ErrorReply.TryTakeBack(context))
         {
+            // The length was promised already: a broken connection is the only honest end.
             context.Abort();
             return Task.CompletedTask;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Requests;
 using MediaPlatform.StreamingEndpoint.Urls;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,9 @@ namespace MediaPlatform.StreamingEndpoint.Telemetry;
 /// <summary>One log line and a few counters per request.</summary>
 internal sealed partial class OriginTelemetry : IDisposable
 {
+    /// <summary>Stands in the place of an error code where nothing was wrong but that nobody took the reply to its end.</summary>
+    public const string ClientGone = "ClientGone";
+
     private readonly Meter _meter;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _bytes;
@@ -34,19 +38,21 @@ internal sealed partial class OriginTelemetry : IDisposable
     public void Finish(HttpContext context, RequestRecord record, long started)
     {
         var status = context.Response.StatusCode;
+        var body = context.Response.BodyWriter as ICountedBody;
+        var bytes = body?.BodyBytes ?? record.Bytes;
         var seconds = _clock.GetElapsedTime(started).TotalSeconds;
         if (_requests.Enabled)
         {
             var resource = Name(record.Kind);
             var format = Name(record);
             _requests.Add(1, new("format", format), new("resource", resource), new("status", status), new("cache", record.IsWarm ? "hit" : "miss"));
-            _bytes.Add(record.Bytes, new KeyValuePair<string, object?>("format", format));
+            _bytes.Add(bytes, new KeyValuePair<string, object?>("format", format));
             _duration.Record(seconds, new("format", format), new("resource", resource));
         }
 
         if (_logs)
         {
-            Access(_log, context.Request.Method, record.Path, status, record.Bytes, seconds * 1000, record.IsWarm ? "hit" : "miss", record.Error ?? "-");
+            Access(_log, context.Request.Method, record.Path, status, bytes, seconds * 1000, record.IsWarm ? "hit" : "miss", record.Error ?? (body?.IsBroken == true ? ClientGone : "-"));
         }
     }
 

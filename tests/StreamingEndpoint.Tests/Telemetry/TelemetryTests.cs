@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
+using MediaPlatform.StreamingEndpoint.Tests.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -10,13 +11,14 @@ namespace MediaPlatform.StreamingEndpoint.Tests.Telemetry;
 public sealed class TelemetryTests
 {
     private const string Meter = "MediaPlatform.StreamingEndpoint";
-    private readonly Lines _lines = new();
+    private Lines _lines = null!;
     private OriginServer _server = null!;
     private string _presentation = "";
 
     [SetUp]
     public async Task StartAsync()
     {
+        _lines = new Lines();
         _server = await OriginServer.StartAsync(services => services.AddSingleton<ILoggerProvider>(_lines));
         _presentation = $"/{await _server.PublishAsync(Assets.Smooth)}/BigBuckBunny.ism";
     }
@@ -92,6 +94,37 @@ public sealed class TelemetryTests
         Assert.That(access[0], Does.Match($"^GET {System.Text.RegularExpressions.Regex.Escape(_presentation)}/manifest\\(format=mpd-time-cmaf\\) 200 [0-9]+ bytes [0-9.]+ ms miss -$"));
         Assert.That(access[1], Does.Contain(" 404 ").And.EndsWith(" hit MPE_MANIFEST_MEDIA_ENTRY_NOT_FOUND"));
         Assert.That(_lines.Texts, Is.All.Not.Contain("secret"));
+    }
+
+    [TestCase(true, "ClientGone")]
+    [TestCase(false, "MPE_STORAGE_PRECONDITION_FAILED")]
+    public async Task A_reply_that_came_to_no_end_is_told_with_its_reason_and_the_bytes_that_went(bool leaves, string reason)
+    {
+        var asset = await _server.AddAssetAsync();
+        await _server.UploadAsync(asset, "big.mp4", new byte[64 << 20]);
+        var path = $"/{await _server.PublishAsync(asset)}/big.mp4";
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var client = await RawClient.ConnectAsync(_server.Address, 16 << 10, limit.Token);
+        await client.SendAsync($"GET {path} HTTP/1.1\r\nHost: {_server.Address.Authority}\r\n\r\n", limit.Token);
+        await client.ReadAsync(new byte[1 << 20], limit.Token);
+        if (leaves)
+        {
+            client.Dispose();
+        }
+        else
+        {
+            Assert.That(_server.ContainerOf(asset).TryGetLocalPath("big.mp4", out var file), Is.True);
+            await using (var written = new FileStream(file!, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            {
+                written.SetLength(1000);
+            }
+
+            await client.ReadToEndAsync(limit.Token);
+        }
+
+        var line = "";
+        await _server.UntilAsync(() => Task.FromResult((line = _lines.Texts.FirstOrDefault(text => text.StartsWith($"GET {path} ", StringComparison.Ordinal)) ?? "").Length > 0));
+        Assert.That(line, Does.Match($"^GET {path} 200 [1-9][0-9]{{5,7}} bytes [0-9.]+ ms miss {reason}$").And.Not.Contain($" {64 << 20} bytes"));
     }
 
     private static string Series(string format, string resource, int status, string cache) =>
