@@ -82,6 +82,11 @@ internal sealed partial class OriginHandler(
         context.Response.Headers.Remove("ETag");
         context.Response.Headers.Remove("Content-Encoding");
         context.Response.Headers.Remove("Accept-Ranges");
+        if (error.Status != StatusCodes.Status416RangeNotSatisfiable)
+        {
+            context.Response.Headers.Remove("Content-Range");
+        }
+
         return ErrorReply.WriteAsync(context, error);
     }
 

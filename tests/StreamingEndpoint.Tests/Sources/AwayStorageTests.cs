@@ -57,6 +57,18 @@ public sealed class AwayStorageTests
     }
 
     [Test]
+    public async Task A_range_that_cannot_be_read_is_refused_without_saying_which()
+    {
+        _answer = context => HttpMethods.IsHead(context.Request.Method) ? Found(context) : Say(context, StatusCodes.Status403Forbidden);
+        var request = new HttpRequestMessage(HttpMethod.Get, _manifest.Replace("a.ism/manifest", "a.mp4", StringComparison.Ordinal)) { Headers = { Range = new(0, 9) } };
+
+        using var reply = await _server.Client.SendAsync(request);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(reply.Content.Headers.ContentRange, Is.Null);
+    }
+
+    [Test]
     public async Task Nobody_waits_for_a_request_that_was_lost_when_the_storage_is_back()
     {
         _answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
@@ -77,6 +89,14 @@ public sealed class AwayStorageTests
         context.Response.Headers.ETag = "\"1\"";
         context.Response.Headers.LastModified = "Sat, 01 Jan 2022 00:00:00 GMT";
         return Say(context, StatusCodes.Status201Created);
+    }
+
+    private static Task Found(HttpContext context)
+    {
+        context.Response.Headers.ETag = "\"1\"";
+        context.Response.Headers.LastModified = "Sat, 01 Jan 2022 00:00:00 GMT";
+        context.Response.ContentLength = 1000;
+        return Say(context, StatusCodes.Status200OK);
     }
 
     private static Task Missing(HttpContext context) => Say(context, StatusCodes.Status404NotFound);
