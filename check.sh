@@ -69,7 +69,7 @@ run_project() {
 }
 export -f run_project
 export results
-projects=(tests/Encoder.Tests tests/StreamingEndpoint.Tests tests/Data.Tests tests/ControlPlane.Tests tests/Media.Tests)
+projects=(tests/StreamingEndpoint.Tests tests/Encoder.Tests tests/Media.Tests tests/Data.Tests tests/ControlPlane.Tests)
 $fast || projects=(tests/Integration.Tests "${projects[@]}")
 for project in tests/*.Tests; do
   [ "$project" = tests/Integration.Tests ] || [[ " ${projects[*]} " == *" $project "* ]] || projects+=("$project")

@@ -122,11 +122,9 @@ public sealed class PlayerMatrixTests : BrowserFixture
 
     /// <summary>Of three rounds of nine seconds the second is lost: HLS leaves it out, the others keep their clock.</summary>
     [TestCase("shaka", "(format=m3u8-cmaf)", 8.6, 16.9)]
-    [TestCase("shaka", "(format=m3u8-aapl)", 8.6, 16.9)]
     [TestCase("shaka", "(format=mpd-time-cmaf)", 18.2, 26.4)]
     [TestCase("hls", "(format=m3u8-cmaf)", 8.6, 16.9)]
     [TestCase("hls", "(format=m3u8-aapl)", 8.6, 16.9)]
-    [TestCase("hls", "(format=m3u8-aapl-v3)", 8.6, 16.9)]
     [TestCase("dash", "(format=mpd-time-csf)", 18.2, 26.4)]
     [TestCase("dash", "", 18.2, 26.4)]
     public Task What_an_archive_lost_is_played_over(string player, string format, double behind, double duration) => WithPageAsync("gap", player, format, async page =>

@@ -38,15 +38,16 @@ public sealed class CodecMatrixTests
         await server.UploadAsync(asset, "media.mp4", await File.ReadAllBytesAsync(path));
         await server.UploadAsync(asset, "media.ism", Assets.Manifest("media.mp4", kinds.Split(' ')));
         var presentation = new Uri(server.Address, $"/{await server.PublishAsync(asset)}/media.ism/");
-        foreach (var manifest in manifests)
+        foreach (var kind in kinds.Split(' '))
         {
-            foreach (var kind in kinds.Split(' '))
+            var stored = await CountAsync(path, kind);
+            foreach (var manifest in manifests)
             {
                 var isHls = manifest.Contains("m3u8", StringComparison.Ordinal);
                 var packaged = isHls
                     ? await CountAsync(new Uri(presentation, manifest).ToString(), kind, "-extension_picky", "0")
                     : await CountJoinedAsync(server.Client, new Uri(presentation, manifest), kind);
-                Assert.That(packaged, Is.EqualTo(await CountAsync(path, kind)), $"{kind} of {manifest}");
+                Assert.That(packaged, Is.EqualTo(stored), $"{kind} of {manifest}");
             }
         }
     }
