@@ -6,6 +6,9 @@ namespace MediaPlatform.Media.Presentations;
 /// <summary>Renditions of the same content, alternatives by bitrate, cut at the same times.</summary>
 public sealed record SwitchingSet
 {
+    /// <summary>DASH role of text for those who do not hear, ISO/IEC 23009-1 5.8.5.5.</summary>
+    public const string CaptionRole = "caption";
+
     public required TrackKind Kind { get; init; }
 
     /// <summary>Name in URLs.</summary>
@@ -31,6 +34,10 @@ public sealed record SwitchingSet
 
     /// <summary>HLS CHARACTERISTICS, or empty.</summary>
     public string Characteristics { get; init; } = "";
+
+    /// <summary>Text that says what is heard, for those who do not hear it.</summary>
+    public bool IsCaption => Kind == TrackKind.Text
+        && (Role.Equals(CaptionRole, StringComparison.OrdinalIgnoreCase) || Characteristics.Contains("public.accessibility.transcribes-spoken-dialog", StringComparison.Ordinal));
 
     public bool IsDefault { get; init; }
 

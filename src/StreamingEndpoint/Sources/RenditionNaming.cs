@@ -27,7 +27,7 @@ internal static class RenditionNaming
                 Bitrate = track.Bitrate,
                 Language = track.Language,
                 Label = track.DisplayName ?? track.Title,
-                Role = track.Role,
+                Role = track.Role ?? (track.IsCaption ? SwitchingSet.CaptionRole : null),
                 Accessibility = track.Accessibility,
                 Characteristics = track.HlsCharacteristics,
                 IsDefault = track.IsDefault ?? false,

@@ -177,6 +177,21 @@ public sealed class LiveArchiveTests
         Assert.That(await Server.Client.GetStringAsync(urls[0]), Does.Contain("460500:00:01.").And.Contain("Hello there"));
     }
 
+    [TestCase("", "SUBT", false)]
+    [TestCase("<param name=\"Subtype\" value=\"SUBT\"/>", "SUBT", false)]
+    [TestCase("<param name=\"Subtype\" value=\"CAPT\"/>", "CAPT", true)]
+    [TestCase("<param name=\"role\" value=\"caption\"/>", "CAPT", true)]
+    public async Task Text_for_those_who_do_not_hear_is_told_from_a_translation(string parameters, string smooth, bool isCaption)
+    {
+        var archive = new LiveArchive();
+        await archive.AddAsync("v", "video", _video, _pictures);
+        AddText(archive, "Guten Tag", parameters);
+        var path = await archive.PublishAsync(Server);
+
+        Assert.That(await Server.Client.GetStringAsync($"{path}/manifest"), Does.Contain($"Type=\"text\" Subtype=\"{smooth}\""));
+        Assert.That((await Server.Client.GetStringAsync($"{path}/manifest(format=mpd-time-csf)")).Contains("<Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"caption\"", StringComparison.Ordinal), Is.EqualTo(isCaption));
+    }
+
     [Test]
     public async Task Text_of_an_archive_is_in_smooth_streaming_as_it_came_in()
     {
@@ -259,7 +274,7 @@ public sealed class LiveArchiveTests
         Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain("fragments of gone"));
     }
 
-    private static void AddText(LiveArchive archive, string words)
+    private static void AddText(LiveArchive archive, string words, string parameters = "")
     {
         var document = CaptionParser.Parse(Encoding.UTF8.GetBytes($"WEBVTT\n\n00:01.000 --> 00:02.500\n{words}\n"));
         var file = CaptionTrack.Create(document, CaptionForm.Imsc, new CaptionTrackOptions { Duration = TimeSpan.FromSeconds(6) }).ToFile();
@@ -268,7 +283,7 @@ public sealed class LiveArchiveTests
         var trackId = fragment.AsSpan().IndexOf("tfhd"u8) + 8;
         BinaryPrimitives.WriteUInt32BigEndian(fragment.AsSpan(trackId), 7);
         archive.Add("words_100/0", fragment);
-        archive.AddTrack("<textstream src=\"words_100\" systemLanguage=\"deu\"><param name=\"trackName\" value=\"words\"/></textstream>");
+        archive.AddTrack("<textstream src=\"words_100\" systemLanguage=\"deu\"><param name=\"trackName\" value=\"words\"/>" + parameters + "</textstream>");
     }
 
     private static async Task<(Uri Address, string Text)> PlaylistAsync(string manifest, string track)

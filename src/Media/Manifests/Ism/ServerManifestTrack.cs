@@ -56,6 +56,10 @@ public sealed record ServerManifestTrack
     /// <summary>Params that have no member here, in their order; kept so that a rewrite loses nothing.</summary>
     public ImmutableArray<KeyValuePair<string, string>> OtherParameters { get; init; } = [];
 
+    /// <summary>Whether text is said to be for those who do not hear (<c>CAPT</c>), not a translation (<c>SUBT</c>), [MS-SSTR] 2.2.2.3.</summary>
+    public bool IsCaption => OtherParameters.Any(parameter =>
+        parameter.Key.Equals("Subtype", StringComparison.OrdinalIgnoreCase) && parameter.Value.Equals("CAPT", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The source is a folder of fragment blobs, as live archives have it.</summary>
     public bool IsFragmentFolder => NamesFolder(Source);
 

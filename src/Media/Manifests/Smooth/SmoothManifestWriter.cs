@@ -37,7 +37,7 @@ public static class SmoothManifestWriter
         text.Add($"   <StreamIndex Chunks=\"{set.Plan.Count}\" Type=\"{Type(set.Kind)}\"");
         if (set.Kind == TrackKind.Text)
         {
-            text.Add(" Subtype=\"SUBT\"");
+            text.Add($" Subtype=\"{(set.IsCaption ? "CAPT" : "SUBT")}\"");
         }
 
         text.Add($" Url=\"QualityLevels({{bitrate}})/Fragments({ManifestNames.Url(set.TrackName)}={{start time}}{options.Tail})\" QualityLevels=\"{set.Renditions.Length}\"");
