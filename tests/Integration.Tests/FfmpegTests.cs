@@ -27,6 +27,18 @@ public sealed class FfmpegTests
         });
     }
 
+    [TestCase("(format=m3u8-aapl)")]
+    [TestCase("(format=m3u8-cmaf)")]
+    [TestCase("(format=mpd-time-csf)")]
+    public async Task An_archive_decodes_whole_on_both_sides_of_its_gap(string format)
+    {
+        var archive = await GappedArchive.GetAsync();
+        var streams = await CountAsync($"{archive.Address}/manifest{format}", "error");
+
+        Assert.That(streams.Single(stream => stream.Kind == "video").Frames, Is.EqualTo(archive.Pictures));
+        Assert.That(streams.First(stream => stream.Kind == "audio").Frames, Is.EqualTo(archive.Sounds).Within(1), "a decoder may keep a priming frame");
+    }
+
     [TestCaseSource(nameof(Encoded))]
     public async Task Audio_and_video_start_together_and_end_within_a_frame(string file)
     {

@@ -13,6 +13,19 @@ public sealed class GStreamerTests
     [TestCase(PublishedMedia.AmsSmooth)]
     public Task Transport_streams_decode_whole(string file) => DecodesWholeAsync(file, "(format=m3u8-aapl)");
 
+    [TestCase("(format=m3u8-aapl)")]
+    [TestCase("(format=m3u8-cmaf)")]
+    [TestCase("(format=mpd-time-csf)")]
+    [TestCase("")]
+    public async Task An_archive_decodes_whole_on_both_sides_of_its_gap(string format)
+    {
+        var archive = await GappedArchive.GetAsync();
+        var url = $"{archive.Address}/manifest{format}";
+
+        Assert.That(await ChecksumsAsync(url, "video-sink", "audio-sink"), Is.EqualTo(archive.Pictures), "pictures");
+        Assert.That(await ChecksumsAsync(url, "audio-sink", "video-sink"), Is.EqualTo(archive.Sounds).Within(1), "sound");
+    }
+
     private static async Task DecodesWholeAsync(string file, string format)
     {
         var expected = await FfmpegTests.FramesOfFilesAsync(file);

@@ -1,4 +1,3 @@
-using MediaPlatform.Media.Tracks;
 using MediaPlatform.TestKit;
 using Microsoft.Playwright;
 
@@ -34,7 +33,7 @@ public sealed class PlayerMatrixTests : BrowserFixture
         _addresses["av1"] = await AdoptModernAsync();
         _addresses["turned"] = await PublishedMedia.AdoptAsync(
             "matrix-turned", "<smil><body><switch><video src=\"phone-vfr-rotate90.mp4\"/></switch></body></smil>", SharedFiles.Media("good/phone-vfr-rotate90.mp4"));
-        _addresses["gap"] = await AdoptArchiveAsync();
+        _addresses["gap"] = (await GappedArchive.GetAsync()).Address;
         _addresses["ladder"] = PublishedMedia.ManifestUrl(PublishedMedia.AmsSet)[..^"/manifest".Length];
         _addresses["smooth"] = PublishedMedia.ManifestUrl(PublishedMedia.AmsSmooth)[..^"/manifest".Length];
     }
@@ -190,17 +189,6 @@ public sealed class PlayerMatrixTests : BrowserFixture
         }
 
         Assert.That(await page.EvaluateAsync<string[]>("mediaPlatform.errors"), Is.Empty, step);
-    }
-
-    private static async Task<string> AdoptArchiveAsync()
-    {
-        using var pictures = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.ismv"));
-        using var sounds = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.isma"));
-        // An encoder with a clock stamps what it sends, here on 14 July 2022.
-        var archive = new LiveArchive { Shift = 16_578_000_000_000_001, Times = 3 };
-        await archive.AddAsync("video_2862836", "video", (await Mp4Parser.ReadAsync(pictures)).First(TrackKind.Video)!, pictures, missing: [2, 3]);
-        await archive.AddAsync("audio_157582", "audio", (await Mp4Parser.ReadAsync(sounds)).First(TrackKind.Audio)!, sounds, missing: [5, 6, 7, 8, 9]);
-        return await PublishedMedia.AdoptAsync("matrix-gap", archive);
     }
 
     private async Task<string> AdoptModernAsync()

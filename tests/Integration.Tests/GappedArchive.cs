@@ -1,0 +1,31 @@
+using MediaPlatform.Media.Tracks;
+using MediaPlatform.TestKit;
+
+namespace MediaPlatform.Integration.Tests;
+
+/// <summary>An archive of a live event of three rounds of nine seconds, of which the second was lost; published once for all fixtures.</summary>
+internal static class GappedArchive
+{
+    private static readonly Lazy<Task<Published>> Archive = new(PublishAsync);
+
+    /// <summary>Where it is, and what it holds.</summary>
+    /// <param name="Address">Address of the presentation.</param>
+    /// <param name="Pictures">Frames of video.</param>
+    /// <param name="Sounds">Frames of sound.</param>
+    public sealed record Published(string Address, int Pictures, int Sounds);
+
+    public static Task<Published> GetAsync() => Archive.Value;
+
+    private static async Task<Published> PublishAsync()
+    {
+        using var pictures = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.ismv"));
+        using var sounds = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.isma"));
+        var video = (await Mp4Parser.ReadAsync(pictures)).First(TrackKind.Video)!;
+        var audio = (await Mp4Parser.ReadAsync(sounds)).First(TrackKind.Audio)!;
+        // An encoder with a clock stamps what it sends, here on 14 July 2022.
+        var archive = new LiveArchive { Shift = 16_578_000_000_000_001, Times = 3 };
+        await archive.AddAsync("video_2862836", "video", video, pictures, missing: [2, 3]);
+        await archive.AddAsync("audio_157582", "audio", audio, sounds, missing: [5, 6, 7, 8, 9]);
+        return new(await PublishedMedia.AdoptAsync("gapped-archive", archive), 2 * video.SampleCount, 2 * audio.SampleCount);
+    }
+}
