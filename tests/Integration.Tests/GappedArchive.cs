@@ -3,7 +3,7 @@ using MediaPlatform.TestKit;
 
 namespace MediaPlatform.Integration.Tests;
 
-/// <summary>An archive of a live event of three rounds of nine seconds, of which the second was lost; published once for all fixtures.</summary>
+/// <summary>An archive of a live event of three rounds of nine seconds, of which the second was lost, with captions in each; published once for all fixtures.</summary>
 internal static class GappedArchive
 {
     private static readonly Lazy<Task<Published>> Archive = new(PublishAsync);
@@ -26,6 +26,8 @@ internal static class GappedArchive
         var archive = new LiveArchive { Shift = 16_578_000_000_000_001, Times = 3 };
         await archive.AddAsync("video_2862836", "video", video, pictures, missing: [2, 3]);
         await archive.AddAsync("audio_157582", "audio", audio, sounds, missing: [5, 6, 7, 8, 9]);
+        archive.AddTrack("<textstream src=\"words.vtt\" systemLanguage=\"eng\"><param name=\"trackName\" value=\"words\"/><param name=\"textDisplayName\" value=\"Words\"/></textstream>");
+        archive.Add("words.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nBefore\n\n00:12.000 --> 00:13.000\nLost\n\n00:19.000 --> 00:20.500\nBehind\n"u8.ToArray());
         return new(await PublishedMedia.AdoptAsync("gapped-archive", archive), 2 * video.SampleCount, 2 * audio.SampleCount);
     }
 }

@@ -139,6 +139,19 @@ public sealed class PlayerMatrixTests : BrowserFixture
         Assert.That(await page.EvaluateAsync<double>("mediaPlatform.video.duration"), Is.EqualTo(duration).Within(0.3));
     });
 
+    [TestCase("shaka", "(format=m3u8-aapl)", 9.5)]
+    [TestCase("hls", "(format=m3u8-cmaf)", 9.5)]
+    [TestCase("dash", "(format=mpd-time-csf)", 19)]
+    public Task Captions_behind_what_an_archive_lost_come_with_their_pictures(string player, string format, double time) => WithPageAsync("gap", player, format, async page =>
+    {
+        await WaitAsync(page, "start", "video.currentTime > 0.3 && video.videoWidth > 0 && adapter.texts().length > 0");
+        await page.EvaluateAsync("mediaPlatform.adapter.chooseText(mediaPlatform.adapter.texts()[0].id)");
+        await page.EvaluateAsync("(() => { mediaPlatform.video.currentTime = 7.4; mediaPlatform.video.play().catch(() => {}); })()");
+        await WaitAsync(page, "captions", string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"[...video.textTracks].some(track => [...track.cues ?? []].some(cue => Math.abs(cue.startTime - {time}) < 0.1 && Math.abs(cue.endTime - cue.startTime - 1.5) < 0.01))"));
+    });
+
     private async Task WithPageAsync(string asset, string player, string format, Func<IPage, Task> steps)
     {
         var page = await Browser.NewPageAsync();

@@ -59,7 +59,8 @@ internal sealed class TsProtocol(HlsForm form, string code) : IProtocol
         var start = string.Create(CultureInfo.InvariantCulture, $"{target.Set.Plan.Starts[fragment]}{joined}");
         if (target.Set.Kind == TrackKind.Text)
         {
-            return Captions(target, fragment, target.Identity("w", start));
+            // Tells those apart that were counted from 1970 once.
+            return Captions(target, fragment, target.Identity("w", WebVttWriter.TurnsBefore(target.Set.Plan.Starts[fragment]) > 0 ? $"{start}t" : start));
         }
 
         var main = new TsStreamInput(target.Rendition.Track, target.Rendition.Samples(fragment), target.Source.Reader) { Language = target.Set.Language };

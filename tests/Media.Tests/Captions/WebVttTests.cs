@@ -67,6 +67,17 @@ public sealed class WebVttTests
         }
     }
 
+    /// <summary>26:30:43.7176888 is a turn of the timestamps.</summary>
+    [Test]
+    public void Times_are_counted_from_the_last_turn_of_the_timestamps()
+    {
+        var document = new CaptionDocument([new(TimeSpan.FromSeconds(95_440), TimeSpan.FromSeconds(95_450), "over"), new(TimeSpan.FromSeconds(1_657_800_001), TimeSpan.FromSeconds(1_657_800_002), "late")]);
+
+        Assert.That(Segment(document, 95_438, 95_442), Does.Contain("26:30:40.000 --> 26:30:50.000\nover"));
+        Assert.That(Segment(document, 95_444, 95_448), Does.Contain("00:00:00.000 --> 00:00:06.282\nover"));
+        Assert.That(Segment(document, 1_657_800_000, 1_657_800_006), Does.Contain("10:34:28.461 --> 10:34:29.461").And.Contain("late").And.Contain("MPEGTS:63000,LOCAL:00:00:00.000"));
+    }
+
     private static string Segment(CaptionDocument document, int start, int end) =>
         Encoding.UTF8.GetString(WebVttWriter.Segment(document, start * TimeSpan.TicksPerSecond, end * TimeSpan.TicksPerSecond, 63_000));
 

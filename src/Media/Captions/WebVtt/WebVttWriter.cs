@@ -20,8 +20,8 @@ public static class WebVttWriter
     }
 
     /// <summary>
-    /// One HLS segment, RFC 8216 3.5. Times stay those of the presentation; a cue that crosses an edge is repeated in
-    /// both segments, and a segment without cues is valid.
+    /// One HLS segment, RFC 8216 3.5. Times are those of the presentation, counted like the timestamps of transport streams from their last turn of 33 bits before
+    /// the segment: shaka-player adds whole turns by where the segment is. A cue that crosses an edge is repeated in both segments, and a segment without cues is valid.
     /// </summary>
     /// <param name="document">All captions.</param>
     /// <param name="start">Start of the segment, 100 ns.</param>
@@ -35,8 +35,17 @@ public static class WebVttWriter
         ArgumentNullException.ThrowIfNull(document);
         var text = new StringBuilder("WEBVTT\n");
         text.Append(CultureInfo.InvariantCulture, $"X-TIMESTAMP-MAP=MPEGTS:{mpegTs},LOCAL:00:00:00.000\n");
-        return Finish(text, document, document.Within(new TimeSpan(start), new TimeSpan(end)));
+        var cues = document.Within(new TimeSpan(start), new TimeSpan(end));
+        var turn = new TimeSpan(TicksOfTurns(TurnsBefore(start)));
+        return Finish(text, document, turn == TimeSpan.Zero ? cues : cues.Select(cue => cue with { Start = Since(cue.Start), End = Since(cue.End) }));
+
+        TimeSpan Since(TimeSpan time) => time > turn ? time - turn : TimeSpan.Zero;
     }
+
+    /// <summary>How often timestamps of 33 bits at 90 kHz have begun anew before a time, 100 ns: every 26.5 hours.</summary>
+    public static long TurnsBefore(long time) => time / TicksOfTurns(1);
+
+    private static long TicksOfTurns(long turns) => (long)((Int128)turns * (1L << 33) * MediaTime.PresentationTimescale / MediaTime.TransportStreamTimescale);
 
     private static byte[] Finish(StringBuilder text, CaptionDocument document, IEnumerable<CaptionCue> cues)
     {
