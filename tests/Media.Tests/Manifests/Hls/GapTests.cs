@@ -115,6 +115,57 @@ public sealed class GapTests
         Assert.That(Lines(HlsPlaylistWriter.Write(set, set.Renditions[0], HlsForm.MuxedTs, Options(presentation) with { MuxedEnd = (4 * Second) + 230_000 })), Is.EqualTo(["2", "2"]));
     }
 
+    [Test]
+    public void Whatever_is_missing_every_fragment_is_listed_once_and_playlists_stay_in_step()
+    {
+        var random = new Random(17);
+        for (var round = 0; round < 500; round++)
+        {
+            var presentation = Present(Video(Some(random)), Sound(Some(random)), Text([.. Enumerable.Range(0, 30).Select(number => (2 * number, (2 * number) + 2))]));
+            var gaps = MediaGap.Of(presentation);
+            foreach (var set in presentation.Sets)
+            {
+                var segments = new List<HlsSegment>();
+                foreach (var segment in new HlsSegments(set.Plan, [.. gaps]))
+                {
+                    segments.Add(segment);
+                }
+
+                Assert.That(segments.Select(segment => segment.Duration), Is.All.GreaterThan(0));
+                if (set.Kind != TrackKind.Text)
+                {
+                    Assert.That(segments.Select(segment => segment.Number), Is.EqualTo(Enumerable.Range(0, set.Plan.Count)));
+                    Assert.That(segments, Is.All.Matches<HlsSegment>(segment => segment.Start <= set.Plan.Starts[segment.Number] && segment.End >= set.Plan.Ends[segment.Number]));
+                }
+
+                for (int i = 1, passed = segments[0].Gaps; i < segments.Count; i++)
+                {
+                    passed += segments[i].Gaps;
+                    var isJoint = segments[i].Gaps > 0;
+                    Assert.That(segments[i].Start, Is.EqualTo(isJoint ? gaps[passed - 1].End : segments[i - 1].End));
+                    Assert.That(segments[i - 1].End, Is.EqualTo(isJoint ? gaps[passed - segments[i].Gaps].Start : segments[i].Start));
+                }
+            }
+        }
+
+        // Two seconds each, some of them lost.
+        static (int Start, int End)[] Some(Random random)
+        {
+            var isThere = false;
+            var kept = new List<(int Start, int End)>();
+            for (var start = 0; start < 60; start += 2)
+            {
+                isThere = random.Next(4) == 0 ? !isThere : isThere;
+                if (isThere || (start == 58 && kept.Count == 0))
+                {
+                    kept.Add((start, start + 2));
+                }
+            }
+
+            return [.. kept];
+        }
+    }
+
     /// <summary>dash.js ends a film at a time that no segment covers.</summary>
     [Test]
     public void An_mpd_covers_gaps_and_names_the_time_behind_them()
