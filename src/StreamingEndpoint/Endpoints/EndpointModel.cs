@@ -20,6 +20,9 @@ internal sealed class EndpointModel
 
     public required StreamingEndpointState State { get; init; }
 
+    /// <summary>How long caches may keep fragments and on-demand manifests.</summary>
+    public required TimeSpan CacheAge { get; init; }
+
     /// <summary>Cache-Control of fragments and on-demand manifests.</summary>
     public required StringValues CacheControl { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed class EndpointModel
         Name = record.Name,
         AccountId = record.AccountId,
         State = record.ResourceState,
+        CacheAge = TimeSpan.FromSeconds(record.MaxCacheAge ?? defaultCacheAge),
         CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={record.MaxCacheAge ?? defaultCacheAge}"),
         AllowedNetworks = [.. (record.AccessControl?.Ip?.Allow ?? []).Select(Network).OfType<IPNetwork>()],
         AkamaiKeys = (record.AccessControl?.Akamai?.AkamaiSignatureHeaderAuthenticationKeyList ?? [])

@@ -13,7 +13,7 @@ internal sealed class DownloadHandler(RequestGate gate, IBlobStore blobs, BlockC
 {
     public async ValueTask AnswerAsync(HttpContext context, StreamingUrl url, RequestRecord record)
     {
-        var (endpoint, locator) = await gate.EnterAsync(context, url);
+        var (_, locator, cacheControl) = await gate.EnterAsync(context, url);
         var name = url.FileName.ToString();
         if (IsServerFile(name))
         {
@@ -23,7 +23,7 @@ internal sealed class DownloadHandler(RequestGate gate, IBlobStore blobs, BlockC
         var segment = await OpenAsync(blobs.GetContainer(locator.StorageAccount, locator.Container), name, context.RequestAborted);
         try
         {
-            record.Bytes = await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
+            record.Bytes = await SegmentReply.SendAsync(context, segment, cacheControl);
         }
         finally
         {

@@ -27,20 +27,20 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
 
     public async ValueTask AnswerAsync(HttpContext context, string path, StreamingUrl url, RequestRecord record)
     {
-        var (endpoint, locator) = await gate.EnterAsync(context, url);
+        var (_, locator, cacheControl) = await gate.EnterAsync(context, url);
         var key = new AssetKey(locator.StorageAccount, locator.Container, url.FileName.ToString());
         record.IsWarm = assets.Holds(key);
         var asset = await assets.GetAsync(key, context.RequestAborted);
         var token = url.Kind <= RequestKind.KeyFramePlaylist ? PlaybackToken.Of(context.Request, url) : null;
         if (url.Kind <= RequestKind.KeyFramePlaylist && token is null && asset.Remembered(path, locator) is { } body)
         {
-            record.Bytes = await TextReply.SendAsync(context, body, endpoint.CacheControl);
+            record.Bytes = await TextReply.SendAsync(context, body, cacheControl);
             return;
         }
 
         try
         {
-            record.Bytes = await SendAsync(context, path, endpoint, locator, asset, key, url, token);
+            record.Bytes = await SendAsync(context, path, cacheControl, locator, asset, key, url, token);
         }
         catch (Exception) when (asset.IsLost)
         {
@@ -51,13 +51,13 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
 
             // Its stored index turned out to be damaged when more of it was needed; it is made anew.
             asset = await assets.RenewAsync(key, context.RequestAborted);
-            record.Bytes = await SendAsync(context, path, endpoint, locator, asset, key, url, token);
+            record.Bytes = await SendAsync(context, path, cacheControl, locator, asset, key, url, token);
         }
     }
 
     /// <returns>Bytes of body that were sent.</returns>
     private async ValueTask<long> SendAsync(
-        HttpContext context, string path, EndpointModel endpoint, LocatorModel locator, AssetSource asset, AssetKey key, StreamingUrl url, PlaybackToken? token)
+        HttpContext context, string path, StringValues cacheControl, LocatorModel locator, AssetSource asset, AssetKey key, StreamingUrl url, PlaybackToken? token)
     {
         if (token is not null)
         {
@@ -70,13 +70,13 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
         {
             var body = asset.IsLoaded ? Manifest(locator, asset, url) : await ManifestApartAsync(locator, asset, url);
             asset.Remember(path, locator, body);
-            return await TextReply.SendAsync(context, body, endpoint.CacheControl);
+            return await TextReply.SendAsync(context, body, cacheControl);
         }
 
         var segment = await CutFromOpenAsync(context, path, locator, asset, key, url);
         try
         {
-            return await SegmentReply.SendAsync(context, segment, endpoint.CacheControl);
+            return await SegmentReply.SendAsync(context, segment, cacheControl);
         }
         finally
         {

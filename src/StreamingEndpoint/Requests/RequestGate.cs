@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediaPlatform.StreamingEndpoint.Access;
 using MediaPlatform.StreamingEndpoint.Endpoints;
 using MediaPlatform.StreamingEndpoint.Errors;
@@ -6,6 +7,7 @@ using MediaPlatform.StreamingEndpoint.Urls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace MediaPlatform.StreamingEndpoint.Requests;
 
@@ -59,10 +61,16 @@ internal sealed class RequestGate(EndpointDirectory endpoints, LocatorCache loca
         var endpoint = endpoints.Find(context.Request.Host.Host, locator.AccountId)
             ?? throw new OriginException(MpeErrors.Unauthorized.Because("No streaming endpoint of the locator's account answers at this host."));
         Admit(context, endpoint);
-        return LocatorAccess.Check(locator, url, clock.GetUtcNow()) is { } error
+        var now = clock.GetUtcNow();
+        return LocatorAccess.Check(locator, url, now) is { } error
             ? throw new OriginException(error)
-            : new Passage(endpoint, locator);
+            : new Passage(endpoint, locator, CacheControl(endpoint, locator.End - now));
     }
+
+    // Nothing is to be had from caches for longer than from here.
+    private static StringValues CacheControl(EndpointModel endpoint, TimeSpan left) => left >= endpoint.CacheAge
+        ? endpoint.CacheControl
+        : string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)left.TotalSeconds}");
 
     private bool IsSigned(HttpContext context, EndpointModel endpoint)
     {
@@ -74,4 +82,7 @@ internal sealed class RequestGate(EndpointDirectory endpoints, LocatorCache loca
 }
 
 /// <summary>A request that was let through.</summary>
-internal readonly record struct Passage(EndpointModel Endpoint, LocatorModel Locator);
+/// <param name="Endpoint">Where.</param>
+/// <param name="Locator">By what.</param>
+/// <param name="CacheControl">Of the reply.</param>
+internal readonly record struct Passage(EndpointModel Endpoint, LocatorModel Locator, StringValues CacheControl);

@@ -112,6 +112,20 @@ public sealed class EndpointBehaviourTests
         Assert.That(reply.Headers.GetValues("x-ms-error-code"), Is.EqualTo(["MPE_UNAUTHORIZED"]));
     }
 
+    [TestCase("BigBuckBunny.ism/manifest")]
+    [TestCase("BigBuckBunny.ism/QualityLevels(157582)/Fragments(audio=0)")]
+    public async Task Caches_keep_nothing_beyond_the_end_of_a_locator(string resource)
+    {
+        var end = TimeProvider.System.GetUtcNow().AddSeconds(40);
+        var locator = await _server.PublishAsync(Assets.Smooth, change: row => row.EndTime = end);
+        using var reply = await _server.Client.GetAsync($"/{locator}/{resource}");
+        using var other = await _server.Client.GetAsync(_manifest);
+
+        Assert.That(reply.IsSuccessStatusCode, reply.StatusCode.ToString());
+        Assert.That(reply.Headers.CacheControl!.MaxAge, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(40)).And.GreaterThan(TimeSpan.FromSeconds(5)));
+        Assert.That(other.Headers.CacheControl!.MaxAge, Is.GreaterThan(TimeSpan.FromMinutes(1)));
+    }
+
     [Test]
     public async Task A_replaced_file_is_seen_within_seconds_under_a_new_tag()
     {
