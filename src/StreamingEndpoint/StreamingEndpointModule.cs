@@ -104,6 +104,7 @@ public static class StreamingEndpointModule
     private static void AddRequests(IServiceCollection services)
     {
         services.AddSingleton<ProtocolTable>();
+        services.AddSingleton<Callers>();
         services.AddSingleton<SegmentRuns>();
         services.AddSingleton<RequestGate>();
         services.AddSingleton<PresentationHandler>();

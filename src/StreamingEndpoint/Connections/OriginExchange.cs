@@ -23,6 +23,11 @@ internal sealed class OriginExchange : IFeatureCollection, IHttpRequestFeature, 
     private Dictionary<Type, object>? _others;
     private Stream? _stream;
     private bool _closes;
+    private IPAddress? _peer;
+
+    // Of the viewer behind a proxy, for one request.
+    private IPAddress? _remoteAddress;
+    private int? _remotePort;
 
     public OriginExchange(OriginSocket socket, RequestHead head, ResponseHead responseHead, string connectionId)
     {
@@ -96,14 +101,14 @@ internal sealed class OriginExchange : IFeatureCollection, IHttpRequestFeature, 
 
     public IPAddress? RemoteIpAddress
     {
-        get => field ??= _socket.RemoteAddress;
-        set;
+        get => _remoteAddress ?? (_peer ??= _socket.RemoteAddress);
+        set => _remoteAddress = value;
     }
 
     public int RemotePort
     {
-        get => _socket.RemotePort;
-        set => throw new NotSupportedException();
+        get => _remotePort ?? _socket.RemotePort;
+        set => _remotePort = value;
     }
 
     public IPAddress? LocalIpAddress
@@ -147,6 +152,7 @@ internal sealed class OriginExchange : IFeatureCollection, IHttpRequestFeature, 
         ResponseWriter.Reset();
         StatusCode = StatusCodes.Status200OK;
         (Method, Path, QueryString, RawTarget) = (_head.Method, _head.Path, _head.Query, null!);
+        (Scheme, _remoteAddress, _remotePort) = ("http", null, null);
         _context.Initialize(this);
         return _context;
     }

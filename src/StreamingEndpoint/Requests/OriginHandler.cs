@@ -11,7 +11,7 @@ namespace MediaPlatform.StreamingEndpoint.Requests;
 
 /// <summary>Answers streaming URLs, whichever server read the request.</summary>
 internal sealed partial class OriginHandler(
-    PresentationHandler presentations, DownloadHandler downloads, OriginTelemetry telemetry, ILogger<OriginHandler> logger)
+    PresentationHandler presentations, DownloadHandler downloads, Callers callers, OriginTelemetry telemetry, ILogger<OriginHandler> logger)
 {
     /// <summary>Whether a decoded path has the shape of a streaming URL.</summary>
     public bool Owns(string path) => UrlParser.IsStreamingPath(path);
@@ -23,6 +23,7 @@ internal sealed partial class OriginHandler(
         var reply = new RequestRecord { Path = path };
         try
         {
+            callers.Identify(context);
             await DispatchAsync(context, path, reply);
         }
         catch (OriginException exception)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace MediaPlatform.StreamingEndpoint.Requests;
 
 /// <summary>The cross-site policy files of an endpoint, for Silverlight and Flash players.</summary>
-internal sealed class PolicyFileHandler(EndpointDirectory endpoints, RequestGate gate)
+internal sealed class PolicyFileHandler(EndpointDirectory endpoints, RequestGate gate, Callers callers)
 {
     private const string ClientAccess = "/clientaccesspolicy.xml";
     private const string CrossDomain = "/crossdomain.xml";
@@ -26,6 +26,7 @@ internal sealed class PolicyFileHandler(EndpointDirectory endpoints, RequestGate
         try
         {
             ReadOnlyMethods.Require(context);
+            callers.Identify(context);
             var endpoint = endpoints.Find(context.Request.Host.Host) ?? throw new OriginException(MpeErrors.ResourceNotFound);
             gate.Admit(context, endpoint);
             var text = path.Equals(ClientAccess, StringComparison.OrdinalIgnoreCase) ? endpoint.ClientAccessPolicy : endpoint.CrossDomainPolicy;
