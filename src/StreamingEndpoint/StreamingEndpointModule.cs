@@ -78,7 +78,7 @@ public static class StreamingEndpointModule
     // A page that may not ask never learns that there is nothing.
     private static Task AnswerUnknownAsync(HttpContext context)
     {
-        if (!HttpMethods.IsOptions(context.Request.Method))
+        if (!ReadOnlyMethods.IsPreflight(context.Request))
         {
             return ErrorReply.WriteAsync(context, MpeErrors.ResourceNotFound);
         }

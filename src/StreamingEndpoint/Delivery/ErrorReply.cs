@@ -32,7 +32,7 @@ internal static class ErrorReply
 
         var body = Body(error);
         headers.ContentLength = body.WrittenCount;
-        if (!HttpMethods.IsHead(context.Request.Method))
+        if (context.Request.Method != HttpMethods.Head)
         {
             await response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);
         }

@@ -52,7 +52,7 @@ internal sealed partial class OriginHandler(
 
     private ValueTask DispatchAsync(HttpContext context, string path, RequestRecord reply)
     {
-        if (HttpMethods.IsOptions(context.Request.Method))
+        if (ReadOnlyMethods.IsPreflight(context.Request))
         {
             Cors.AnswerPreflight(context.Response);
             return ValueTask.CompletedTask;

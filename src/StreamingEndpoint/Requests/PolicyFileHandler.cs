@@ -17,7 +17,7 @@ internal sealed class PolicyFileHandler(EndpointDirectory endpoints, RequestGate
 
     public async Task AnswerAsync(HttpContext context, string path)
     {
-        if (HttpMethods.IsOptions(context.Request.Method))
+        if (ReadOnlyMethods.IsPreflight(context.Request))
         {
             Cors.AnswerPreflight(context.Response);
             return;

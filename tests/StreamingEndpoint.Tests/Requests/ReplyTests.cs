@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using MediaPlatform.StreamingEndpoint.Tests.Connections;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Requests;
 
@@ -231,11 +232,21 @@ public sealed class ReplyTests
         Assert.That(error.GetProperty("hresult").GetString(), Does.Match("^0x80(88|89)[0-9A-F]{4}$"));
     }
 
-    [Test]
-    public async Task Other_methods_are_not_allowed()
+    // Methods are told apart by letter case (RFC 9110 9.1).
+    [TestCase("POST")]
+    [TestCase("get")]
+    [TestCase("Head")]
+    [TestCase("options")]
+    public async Task Other_methods_are_not_allowed(string method)
     {
-        using var reply = await Client.PostAsync(SharedOrigin.MultiBitrate + "/manifest", null);
+        using var client = await RawClient.ConnectAsync(SharedOrigin.Server.Address, 0, default);
+        foreach (var path in new[] { SharedOrigin.MultiBitrate + "/manifest", "/crossdomain.xml" })
+        {
+            await client.SendAsync($"{method} {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", default);
+            var reply = await client.ReadReplyAsync(hasBody: true, default);
 
-        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+            Assert.That(reply.Status, Is.EqualTo(405), path);
+            Assert.That(JsonDocument.Parse(reply.Body).RootElement.GetProperty("error").GetProperty("code").GetString(), Is.EqualTo("MPE_BAD_URL_SYNTAX"));
+        }
     }
 }
