@@ -48,6 +48,8 @@ public static class StreamingEndpointModule
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // The host of a whole URL in the request line is the one that was asked for (RFC 9112 3.2.2).
+            kestrel.AllowHostHeaderOverride = true;
             kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
             kestrel.Limits.MaxRequestLineSize = PlaybackToken.MaxLength + RestOfRequestLine;
         });

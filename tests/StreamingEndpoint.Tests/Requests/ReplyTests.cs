@@ -249,4 +249,13 @@ public sealed class ReplyTests
             Assert.That(JsonDocument.Parse(reply.Body).RootElement.GetProperty("error").GetProperty("code").GetString(), Is.EqualTo("MPE_BAD_URL_SYNTAX"));
         }
     }
+
+    [Test]
+    public async Task The_host_of_a_whole_url_in_the_request_line_counts_and_not_the_one_beside_it()
+    {
+        using var client = await RawClient.ConnectAsync(SharedOrigin.Server.Address, 0, default);
+        await client.SendAsync($"GET http://video.example{SharedOrigin.MultiBitrate}/manifest HTTP/1.1\r\nHost: other.example\r\n\r\n", default);
+
+        Assert.That((await client.ReadReplyAsync(hasBody: true, default)).Status, Is.EqualTo(200), "RFC 9112 3.2.2");
+    }
 }
