@@ -12,9 +12,10 @@ internal static class Cors
 
     private static readonly StringValues Methods = "GET, HEAD, OPTIONS";
 
-    // The last four are those of CTA-5004, with which players report how they are.
+    // Those of CMCD are of CTA-5004, with which players report how they are. The star is for what players add of their own; it says nothing
+    // about Authorization, and old browsers take it for a name.
     private static readonly StringValues RequestHeaders =
-        "Range, Authorization, Accept, Content-Type, Origin, If-None-Match, If-Range, CMCD-Request, CMCD-Object, CMCD-Status, CMCD-Session";
+        "Range, Authorization, Accept, Content-Type, Origin, If-None-Match, If-Range, CMCD-Request, CMCD-Object, CMCD-Status, CMCD-Session, *";
 
     private static readonly StringValues PreflightAge = "86400";
 

@@ -204,6 +204,7 @@ public sealed class ReplyTests
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(reply.Headers.GetValues("Access-Control-Allow-Headers").Single(), Does.Contain("Range").And.Contain("Authorization").And.Contain("CMCD-Session"));
+        Assert.That(reply.Headers.GetValues("Access-Control-Allow-Headers").Single().Split(", "), Does.Contain("*"), "whatever else a player sends");
         Assert.That(reply.Headers.GetValues("Access-Control-Max-Age").Single(), Is.EqualTo("86400"));
     }
 
