@@ -15,7 +15,7 @@ internal static class PlayerPage
     /// <summary>Adds the page to a streaming endpoint's host.</summary>
     public static void MapPlayerPage(this WebApplication app, PlayerOptions options)
     {
-        app.MapWhen(context => context.Request.Path == "/", root => root.Run(context =>
+        app.MapWhen(context => context.Request.Path == "/" && context.Request.Method is "GET" or "HEAD", root => root.Run(context =>
         {
             context.Response.Redirect(Path + "/");
             return Task.CompletedTask;
