@@ -1,3 +1,4 @@
+using System.Xml;
 using Azure;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
@@ -20,6 +21,8 @@ internal static class SourceFailure
         BlobException { Failure: BlobFailure.ConditionNotMet } => new(MpeErrors.StoragePreconditionFailed),
         RequestFailedException failed => new(RemoteStorageFailure.Of(failed)),
         AggregateException failures when RemoteStorageFailure.Of(failures) is { } error => new(error),
+        // Azure's client reads the reason of an error from a body that says it is XML, also where there is none.
+        XmlException => new(MpeErrors.StorageFailure),
         EndOfStreamException => new(MpeErrors.StoragePreconditionFailed.Because("The stored file is shorter than it was when it was opened.")),
         BlobException or IOException => new(MpeErrors.StorageFailure),
         _ => null,

@@ -57,6 +57,30 @@ public sealed class AwayStorageTests
     }
 
     [Test]
+    public async Task An_error_that_says_it_is_xml_and_is_empty_is_a_fault_of_the_storage_and_remembered()
+    {
+        var asked = 0;
+        _answer = context =>
+        {
+            Interlocked.Increment(ref asked);
+            context.Response.ContentType = "application/xml";
+            return Say(context, StatusCodes.Status403Forbidden);
+        };
+
+        using var first = await _server.Client.GetAsync(_manifest);
+        var once = asked;
+        using var second = await _server.Client.GetAsync(_manifest);
+
+        foreach (var reply in new[] { first, second })
+        {
+            Assert.That(reply.Headers.GetValues("x-ms-error-code").Single(), Is.EqualTo("MPE_STORAGE_FAILURE"));
+            Assert.That(await reply.Content.ReadAsStringAsync(), Does.Not.Contain("inside of the service"));
+        }
+
+        Assert.That(asked, Is.EqualTo(once), "the second viewer hears what the first one did");
+    }
+
+    [Test]
     public async Task A_range_that_cannot_be_read_is_refused_without_saying_which()
     {
         _answer = context => HttpMethods.IsHead(context.Request.Method) ? Found(context) : Say(context, StatusCodes.Status403Forbidden);
