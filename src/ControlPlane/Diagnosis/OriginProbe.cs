@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,24 +19,28 @@ internal sealed class OriginProbe(IOptions<ControlPlaneOptions> options, IOption
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
     {
-        Timeout = TimeSpan.FromSeconds(15),
+        Timeout = Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = LongestBody,
     };
+
+    /// <summary>How long one answer may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Whether there is an origin to ask.</summary>
     public bool HasOrigin => _origin is not null;
 
     /// <summary>Fetches what a URL leads to; of media only the head.</summary>
-    /// <returns>Null when the origin does not answer.</returns>
-    public async Task<ProbeReply?> AskAsync(Uri url, bool wantsText, CancellationToken cancellationToken)
+    public async Task<ProbeReply> AskAsync(Uri url, bool wantsText, CancellationToken cancellationToken)
     {
         // Not as a relative reference: a path that begins with two slashes would name another host (RFC 3986 4.2).
         var address = new Uri(_origin!.GetLeftPart(UriPartial.Authority) + url.PathAndQuery);
         using var request = new HttpRequestMessage(wantsText ? HttpMethod.Get : HttpMethod.Head, address);
         request.Headers.Host = url.Authority;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         try
         {
-            using var response = await _client.SendAsync(request, cancellationToken);
+            using var response = await _client.SendAsync(request, limit.Token);
             var status = (int)response.StatusCode;
             if (status >= 400 && !wantsText)
             {
@@ -43,12 +48,17 @@ internal sealed class OriginProbe(IOptions<ControlPlaneOptions> options, IOption
             }
 
             var code = response.Headers.TryGetValues("x-ms-error-code", out var codes) ? codes.First() : null;
-            var body = !wantsText ? "" : Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var body = !wantsText ? "" : Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(limit.Token));
             return new ProbeReply(status, code, status < 400 ? null : MessageOf(body), status < 400 ? body : "");
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (HttpRequestException)
         {
-            return null;
+            return ProbeReply.Without("The origin does not answer: its process is down or cannot be reached from here.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ProbeReply.Without(string.Create(
+                CultureInfo.InvariantCulture, $"The origin gave no answer within {Patience.TotalSeconds:0.#} seconds: it hangs, waits for a storage that does, or cannot be reached from here."));
         }
     }
 
@@ -72,5 +82,8 @@ internal sealed class OriginProbe(IOptions<ControlPlaneOptions> options, IOption
 /// <param name="Body">Text of a good reply.</param>
 internal sealed record ProbeReply(int Status, string? Code, string? Message, string Body)
 {
+    /// <summary>No reply at all, and why.</summary>
+    public static ProbeReply Without(string reason) => new(0, null, reason, "");
+
     public bool IsGood => Status is >= 200 and < 300;
 }

@@ -96,11 +96,6 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
         while (pending.TryDequeue(out var next))
         {
             var answer = await origin.AskAsync(next.Url, next.IsText, cancellationToken);
-            if (answer is null)
-            {
-                return reply with { Explanation = "The origin does not answer: its process is down or cannot be reached from here." };
-            }
-
             if (!answer.IsGood)
             {
                 return reply with
