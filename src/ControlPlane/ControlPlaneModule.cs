@@ -73,6 +73,7 @@ public static class ControlPlaneModule
         services.AddSingleton<IOperationHandler, StreamingEndpointHandler>();
         services.AddSingleton<StreamingEndpointMapper>();
         services.AddSingleton<StreamingEndpointBody>();
+        services.AddSingleton<HostNameClaims>();
         services.AddSingleton<StreamingEndpointWriter>();
         services.AddSingleton(provider => new AccountBootstrapper(
             provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<StreamingEndpointStore>(), provider.GetRequiredService<TimeProvider>()));

@@ -11,7 +11,8 @@ namespace MediaPlatform.ControlPlane.StreamingEndpoints;
 
 /// <summary>Changes streaming endpoints. The record of a long-running operation is stored before the change, so that a crash leaves nothing stuck.</summary>
 internal sealed class StreamingEndpointWriter(
-    StreamingEndpointStore store, StreamingEndpointBody bodies, StreamingEndpointMapper mapper, OperationRecorder operations, IOptions<ControlPlaneOptions> options)
+    StreamingEndpointStore store, StreamingEndpointBody bodies, StreamingEndpointMapper mapper, HostNameClaims hostNames, OperationRecorder operations,
+    IOptions<ControlPlaneOptions> options)
 {
     /// <summary>A new endpoint, or the existing one changed to what the body says.</summary>
     public async Task<(StreamingEndpointRecord Endpoint, AsyncOperation? Operation, bool IsNew)> CreateAsync(
@@ -30,6 +31,7 @@ internal sealed class StreamingEndpointWriter(
 
         var endpoint = new StreamingEndpointRecord { Id = Guid.NewGuid(), AccountId = account.Id, Name = name, HostName = mapper.NewHostName(name, account) };
         bodies.Apply(json, endpoint, null, options.Value.Limits);
+        await hostNames.RequireFreeAsync(endpoint, [], cancellationToken);
         endpoint.ResourceState = autoStart ? StreamingEndpointState.Starting : StreamingEndpointState.Stopped;
         var operation = await RunAsync("Create", account, name, () => Upsert.RunAsync(
             _ => Task.FromResult<StreamingEndpointRecord?>(null),
@@ -98,7 +100,7 @@ internal sealed class StreamingEndpointWriter(
     {
         var (endpoint, _) = await Upsert.RunAsync(
             token => store.FindAsync(account.Id, name, token),
-            row =>
+            async row =>
             {
                 var current = row ?? throw StreamingEndpointEndpoints.NotFound(account, name);
                 if (current.ResourceState is not (StreamingEndpointState.Stopped or StreamingEndpointState.Running))
@@ -106,9 +108,11 @@ internal sealed class StreamingEndpointWriter(
                     throw ArmErrors.OperationInProgress();
                 }
 
+                var names = current.CustomHostNames;
                 change(current);
+                await hostNames.RequireFreeAsync(current, names, cancellationToken);
                 account.Stamp(current);
-                return Task.FromResult(current);
+                return current;
             },
             store.SaveAsync,
             cancellationToken);

@@ -56,7 +56,7 @@ internal sealed partial class EndpointDirectory(
         try
         {
             var records = await store.ListAllAsync(cancellationToken);
-            _snapshot = Snapshot.From(records, secrets, options.Value.MaxCacheAge);
+            _snapshot = Snapshot.From(records, _names, secrets, options.Value.MaxCacheAge);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -70,38 +70,40 @@ internal sealed partial class EndpointDirectory(
         public static readonly Snapshot Empty = new(
             FrozenDictionary<string, EndpointModel>.Empty, FrozenDictionary<Guid, EndpointModel>.Empty, null);
 
-        public static Snapshot From(IReadOnlyList<StreamingEndpointRecord> records, ISecretProtector secrets, int cacheAge)
+        public static Snapshot From(IReadOnlyList<StreamingEndpointRecord> records, EndpointNames names, ISecretProtector secrets, int cacheAge)
         {
-            var byHost = new Dictionary<string, EndpointModel>(StringComparer.OrdinalIgnoreCase);
+            var models = new Dictionary<Guid, EndpointModel>();
             var defaults = new Dictionary<Guid, EndpointModel>();
             EndpointModel? first = null;
             foreach (var record in records)
             {
-                var model = EndpointModel.From(record, secrets, cacheAge);
+                var model = models[record.Id] = EndpointModel.From(record, secrets, cacheAge);
                 if (model.IsDefault)
                 {
                     defaults[record.AccountId] = model;
                     first ??= model;
                 }
+            }
 
-                foreach (var host in record.CustomHostNames.Append(record.HostName))
+            var byHost = new Dictionary<string, EndpointModel>(StringComparer.OrdinalIgnoreCase);
+            foreach (var (host, record) in Claims(records))
+            {
+                if (HostOf(host) is { Length: > 0 } name && !names.IsShared(name))
                 {
-                    if (HostOf(host) is { Length: > 0 } name && !IsShared(name))
-                    {
-                        byHost.TryAdd(name, model);
-                    }
+                    byHost.TryAdd(name, models[record.Id]);
                 }
             }
 
             return new(byHost.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), defaults.ToFrozenDictionary(), first);
         }
 
+        // Nobody can claim away the name that an endpoint was given, nor the one that an older endpoint has.
+        private static IEnumerable<(string Host, StreamingEndpointRecord Record)> Claims(IReadOnlyList<StreamingEndpointRecord> records) =>
+            records.Select(record => (record.HostName, record))
+                .Concat(records.OrderBy(record => record.Created).SelectMany(record => record.CustomHostNames.Select(host => (host, record))));
+
         // A stored host name may carry a port.
         private static string HostOf(string host) => EndpointNames.Plain(host.Split(':')[0].Trim());
-
-        // Loopback and addresses name the machine, not one endpoint of it.
-        private static bool IsShared(string host) =>
-            host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || System.Net.IPAddress.TryParse(host, out _);
     }
 
     private static partial class Log

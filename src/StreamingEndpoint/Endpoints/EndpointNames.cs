@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MediaPlatform.StreamingEndpoint.Endpoints;
 
 /// <summary>
@@ -8,6 +10,11 @@ namespace MediaPlatform.StreamingEndpoint.Endpoints;
 internal sealed class EndpointNames(Uri? streaming)
 {
     private readonly string? _suffix = streaming is { HostNameType: UriHostNameType.Dns } && !streaming.IsLoopback ? "." + Plain(streaming.Host) : null;
+    private readonly string? _shared = streaming is null ? null : Plain(streaming.Host);
+
+    /// <summary>Whether a host names the machine or the domain, not one endpoint of it: loopback, addresses, and the one that all default endpoints share.</summary>
+    public bool IsShared(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _) || host.Equals(_shared, StringComparison.OrdinalIgnoreCase);
 
     public bool IsOfEndpoint(string host)
     {

@@ -48,6 +48,18 @@ public sealed class EndpointHostTests
         await ExpectAsync("never-media.streaming.example", "/crossdomain.xml", HttpStatusCode.NotFound);
     }
 
+    [TestCase(Own)]
+    [TestCase("video.example.org")]
+    [TestCase("streaming.example")]
+    public async Task A_name_that_another_endpoint_claims_later_stays_where_it_was(string host)
+    {
+        var claims = new StreamingEndpointRecord { Id = Guid.NewGuid(), AccountId = _server.Account.Id, Name = "aaa", Location = "here", Created = TimeProvider.System.GetUtcNow(), CustomHostNames = [host, "new.example.org"] };
+        await _server.Get<StreamingEndpointStore>().SaveAsync(claims, default);
+        await ExpectAsync("new.example.org", _manifest, HttpStatusCode.ServiceUnavailable);
+
+        await ExpectAsync(host, _manifest, HttpStatusCode.OK);
+    }
+
     [TestCase("streaming.example")]
     [TestCase("127.0.0.1")]
     [TestCase("origin.streaming.example")]
