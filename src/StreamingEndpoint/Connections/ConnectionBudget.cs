@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MediaPlatform.StreamingEndpoint.Connections;
 
 /// <summary>
@@ -9,6 +11,11 @@ internal sealed class ConnectionBudget(int most)
     // What files, databases and child processes need beside.
     private const long LeftForOthers = 640;
     private const int Fewest = 16;
+
+    // Connections that were used within so many milliseconds are not closed for others.
+    private const long LeastIdle = 1000;
+    private const int ClosedTogether = 16;
+    private readonly ConcurrentDictionary<IOpenConnection, bool> _connections = new();
     private int _open;
 
     /// <summary>Connections that may be open.</summary>
@@ -24,7 +31,34 @@ internal sealed class ConnectionBudget(int most)
         return new(configured > 0 ? configured : (int)Math.Clamp(Math.Min(limit - LeftForOthers, limit / 4 * 3), Fewest, int.MaxValue));
     }
 
-    public void Enter() => Interlocked.Increment(ref _open);
+    public void Enter(IOpenConnection connection)
+    {
+        Interlocked.Increment(ref _open);
+        _connections[connection] = true;
+    }
 
-    public void Leave() => Interlocked.Decrement(ref _open);
+    /// <summary>The same connection goes on in other hands.</summary>
+    public void HandOver(IOpenConnection from, IOpenConnection to)
+    {
+        _connections[to] = true;
+        _connections.TryRemove(from, out _);
+    }
+
+    public void Leave(IOpenConnection connection)
+    {
+        if (_connections.TryRemove(connection, out _))
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    /// <summary>Closes some of those that idle longest, whichever socket they came from.</summary>
+    public void CloseIdle()
+    {
+        var idle = _connections.Keys.Select(connection => (Connection: connection, connection.IdleFor)).Where(entry => entry.IdleFor >= LeastIdle);
+        foreach (var (connection, _) in idle.OrderByDescending(entry => entry.IdleFor).Take(ClosedTogether).ToList())
+        {
+            connection.Drain();
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal enum ConnectionEnd
 }
 
 /// <summary>Reads requests for media from a connection and has them answered one after the other, until one comes that is for somebody else.</summary>
-internal sealed class OriginConnection(OriginSocket socket, OriginHandler handler, TimeProvider clock, long number) : IDisposable
+internal sealed class OriginConnection(OriginSocket socket, OriginHandler handler, TimeProvider clock, long number) : IOpenConnection, IDisposable
 {
     // Larger heads are rare, and the full server's to judge.
     private const int HeadBytes = 8 << 10;
@@ -38,7 +38,7 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
     private volatile bool _isBusy;
     private volatile bool _isDraining;
 
-    /// <summary>Milliseconds since the last request was answered; 0 while one is.</summary>
+    /// <inheritdoc/>
     public long IdleFor => _isBusy ? 0 : Environment.TickCount64 - Volatile.Read(ref _lastUsed);
 
     /// <summary>What was read and not answered.</summary>
@@ -84,7 +84,7 @@ internal sealed class OriginConnection(OriginSocket socket, OriginHandler handle
         }
     }
 
-    /// <summary>Lets the request in flight end, and the connection with it.</summary>
+    /// <inheritdoc/>
     public void Drain()
     {
         _isDraining = true;

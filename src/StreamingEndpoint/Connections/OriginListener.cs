@@ -15,9 +15,6 @@ namespace MediaPlatform.StreamingEndpoint.Connections;
 /// </summary>
 internal sealed partial class OriginListener : IConnectionListener
 {
-    // Connections that were used within so many milliseconds are not closed for others.
-    private const long LeastIdle = 1000;
-    private const int ClosedTogether = 16;
     private const long TellEvery = 10_000;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
@@ -144,12 +141,7 @@ internal sealed partial class OriginListener : IConnectionListener
                 Log.Full(_logger, _budget.Most);
             }
 
-            var idle = _connections.Values.Select(entry => (entry.Connection, entry.Connection.IdleFor)).Where(entry => entry.IdleFor >= LeastIdle);
-            foreach (var (connection, _) in idle.OrderByDescending(entry => entry.IdleFor).Take(ClosedTogether).ToList())
-            {
-                connection.Drain();
-            }
-
+            _budget.CloseIdle();
             await Task.Delay(s_pause, _stopping.Token);
         }
     }
@@ -177,8 +169,8 @@ internal sealed partial class OriginListener : IConnectionListener
             return;
         }
 
-        _budget.Enter();
         var connection = new OriginConnection(watched, _handler, _clock, number);
+        _budget.Enter(connection);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[number] = (connection, ended.Task);
         _ = RunAsync(connection, watched, number, ended);
@@ -191,7 +183,7 @@ internal sealed partial class OriginListener : IConnectionListener
         {
             if (await connection.RunAsync() == ConnectionEnd.HandedOver && !_stopping.IsCancellationRequested)
             {
-                isHandedOver = HandOver(socket.Detach(), connection.Unanswered);
+                isHandedOver = HandOver(connection, socket.Detach());
             }
         }
         catch (Exception exception)
@@ -204,7 +196,7 @@ internal sealed partial class OriginListener : IConnectionListener
             connection.Dispose();
             if (!isHandedOver)
             {
-                _budget.Leave();
+                _budget.Leave(connection);
             }
 
             _connections.TryRemove(number, out _);
@@ -213,18 +205,21 @@ internal sealed partial class OriginListener : IConnectionListener
     }
 
     /// <returns>Whether the connection goes on, and is counted until it is closed.</returns>
-    private bool HandOver(Socket socket, ReadOnlySpan<byte> unanswered)
+    private bool HandOver(OriginConnection connection, Socket socket)
     {
         var context = _contexts.Create(socket);
-        context.Transport = new ResumedTransport(context.Transport, unanswered);
+        context.Transport = new ResumedTransport(context.Transport, connection.Unanswered);
         var closed = context.ConnectionClosed;
+        var handedOver = new HandedOverConnection(context);
+        context.Features.Set(handedOver);
         if (!_handedOver.Writer.TryWrite(context))
         {
             context.Abort();
             return false;
         }
 
-        closed.UnsafeRegister(static budget => ((ConnectionBudget)budget!).Leave(), _budget);
+        _budget.HandOver(connection, handedOver);
+        closed.UnsafeRegister(_ => _budget.Leave(handedOver), null);
         return true;
     }
 

@@ -27,6 +27,26 @@ public sealed class ConnectionBudgetTests
         idle.ForEach(client => client.Dispose());
     }
 
+    [Test]
+    public async Task Connections_that_idle_in_the_full_server_make_room_too_and_have_said_all_before()
+    {
+        await using var server = await OriginServer.StartAsync(("StreamingEndpoint:MaxConnections", $"{Most}"));
+        using var limit = new CancellationTokenSource(s_patience);
+        var idle = new List<RawClient>();
+        for (var i = 0; i < Most; i++)
+        {
+            idle.Add(await RawClient.ConnectAsync(server.Address, 0, limit.Token));
+            await idle[i].SendAsync("GET //0cbd6e4c-2a2e-4c3a-9f0d-9d7c3a1e6f10/a.ism/manifest HTTP/1.1\r\nHost: a\r\n\r\n", limit.Token);
+        }
+
+        using var reply = await server.Client.GetAsync("/0cbd6e4c-2a2e-4c3a-9f0d-9d7c3a1e6f10/a.ism/manifest", limit.Token);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "there is no such locator, and that was answered");
+        Assert.That((await idle[0].ReadReplyAsync(hasBody: true, limit.Token)).Status, Is.EqualTo(404));
+        Assert.That(await idle[0].IsAtEndAsync(limit.Token), Is.True);
+        idle.ForEach(client => client.Dispose());
+    }
+
     [TestCase("GET {0} HTTP/1.1\r\nHost: {1}\r\n\r\n")]
     [TestCase("GET {0} HTTP/1.0\r\nHost: {1}\r\nConnection: keep-alive\r\n\r\n", Description = "for the full server")]
     public async Task Connections_in_use_are_waited_for(string request)
