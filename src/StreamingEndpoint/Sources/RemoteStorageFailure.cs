@@ -17,8 +17,16 @@ internal static class RemoteStorageFailure
         _ => OfStatus(failure.Status),
     };
 
-    /// <summary>After its last attempt the client reports them all; they fail for one reason.</summary>
-    public static MpeError? Of(AggregateException failures) => failures.InnerExceptions.OfType<RequestFailedException>().LastOrDefault() is { } last ? Of(last) : null;
+    /// <summary>
+    /// After its last attempt the client reports them all; they fail for one reason. Those that were not answered in time are cancellations, but not
+    /// of the caller: his would have come alone.
+    /// </summary>
+    public static MpeError? Of(AggregateException failures) => failures.InnerExceptions.LastOrDefault(failure => failure is RequestFailedException or OperationCanceledException) switch
+    {
+        RequestFailedException last => Of(last),
+        { } late => Unreached(late),
+        null => null,
+    };
 
     private static MpeError OfStatus(int status) => status switch
     {
@@ -41,7 +49,7 @@ internal static class RemoteStorageFailure
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
                     return MpeErrors.StorageNameNotResolved;
-                case SocketException { SocketErrorCode: SocketError.TimedOut } or TimeoutException or TaskCanceledException:
+                case SocketException { SocketErrorCode: SocketError.TimedOut } or TimeoutException or OperationCanceledException:
                     return MpeErrors.StorageSocketTimeout;
             }
         }

@@ -81,6 +81,18 @@ public sealed class AwayStorageTests
     }
 
     [Test]
+    public async Task A_storage_that_says_nothing_is_called_that_and_the_next_viewer_does_not_wait_for_it()
+    {
+        _answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        using var first = await _server.Client.GetAsync(_manifest);
+        var watch = Stopwatch.StartNew();
+        using var second = await _server.Client.GetAsync(_manifest);
+
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
+        Assert.That(new[] { first, second }.Select(reply => reply.Headers.GetValues("x-ms-error-code").Single()), Is.All.EqualTo("MPE_STORAGE_SOCKET_TIMEOUT"));
+    }
+
+    [Test]
     public async Task A_range_that_cannot_be_read_is_refused_without_saying_which()
     {
         _answer = context => HttpMethods.IsHead(context.Request.Method) ? Found(context) : Say(context, StatusCodes.Status403Forbidden);
