@@ -93,6 +93,16 @@ public sealed class AwayStorageTests
     }
 
     [Test]
+    public async Task A_storage_that_stops_in_the_middle_of_a_file_is_not_taken_for_a_fault_of_ours()
+    {
+        _answer = context => HttpMethods.IsHead(context.Request.Method) ? Found(context) : BeginAsync(context);
+
+        using var reply = await _server.Client.GetAsync(_manifest.Replace("a.ism/manifest", "a.mp4", StringComparison.Ordinal));
+
+        Assert.That(reply.Headers.GetValues("x-ms-error-code").Single(), Is.EqualTo("MPE_STORAGE_SOCKET_TIMEOUT"), await reply.Content.ReadAsStringAsync());
+    }
+
+    [Test]
     public async Task A_range_that_cannot_be_read_is_refused_without_saying_which()
     {
         _answer = context => HttpMethods.IsHead(context.Request.Method) ? Found(context) : Say(context, StatusCodes.Status403Forbidden);
@@ -133,6 +143,17 @@ public sealed class AwayStorageTests
         context.Response.Headers.LastModified = "Sat, 01 Jan 2022 00:00:00 GMT";
         context.Response.ContentLength = 1000;
         return Say(context, StatusCodes.Status200OK);
+    }
+
+    private static async Task BeginAsync(HttpContext context)
+    {
+        context.Response.Headers.ContentRange = "bytes 0-999/1000";
+        context.Response.StatusCode = StatusCodes.Status206PartialContent;
+        (context.Response.Headers.ETag, context.Response.Headers.LastModified) = ("\"1\"", "Sat, 01 Jan 2022 00:00:00 GMT");
+        context.Response.ContentLength = 1000;
+        await context.Response.Body.WriteAsync(new byte[10]);
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted);
     }
 
     private static Task Missing(HttpContext context) => Say(context, StatusCodes.Status404NotFound);
