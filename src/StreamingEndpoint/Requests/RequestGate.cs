@@ -72,10 +72,17 @@ internal sealed class RequestGate(EndpointDirectory endpoints, LocatorCache loca
         ? endpoint.CacheControl
         : string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)left.TotalSeconds}");
 
+    // A whole URL in the request line (RFC 9112 3.2.2) asks for the same path.
+    private static string PathOf(string target)
+    {
+        var authority = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
+        return authority < 0 || target.IndexOf('/', authority + 3) is not (> 0 and var path) ? target : target[path..];
+    }
+
     private bool IsSigned(HttpContext context, EndpointModel endpoint)
     {
         var headers = context.Request.Headers;
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var target = PathOf(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "");
         return AkamaiSignature.IsValid(
             headers[AkamaiSignature.DataHeader], headers[AkamaiSignature.SignHeader], target, endpoint.AkamaiKeys, clock.GetUtcNow(), options.Value.MinAkamaiVersion);
     }

@@ -63,6 +63,10 @@ public sealed class EndpointBehaviourTests
         using var reply = await _server.Client.SendAsync(request);
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        using var client = await Connections.RawClient.ConnectAsync(_server.Address, 0, default);
+        await client.SendAsync($"GET {new Uri(_server.Address, _manifest)} HTTP/1.1\r\nHost: a\r\nX-Akamai-G2O-Auth-Data: {data}\r\nX-Akamai-G2O-Auth-Sign: {Convert.ToBase64String(signature)}\r\n\r\n", default);
+        Assert.That((await client.ReadReplyAsync(hasBody: true, default)).Status, Is.EqualTo(200), "the signature is one of the path, also where the request line names more");
     }
 
     [Test]
