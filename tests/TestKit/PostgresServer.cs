@@ -42,10 +42,19 @@ public sealed class PostgresServer : IAsyncDisposable
     public string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Maximum Pool Size=40";
 
+    /// <summary>Takes the server away; its data stays until it is disposed of.</summary>
+    public async Task StopAsync()
+    {
+        if (!_server.HasExited)
+        {
+            await RunAsync(AsUser(Path.Combine(_bin, "pg_ctl"), ["-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop"]));
+            await _server.WaitForExitAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await RunAsync(AsUser(Path.Combine(_bin, "pg_ctl"), ["-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop"]));
-        await _server.WaitForExitAsync();
+        await StopAsync();
         _server.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediaPlatform.Data;
+using MediaPlatform.Data.Catalog;
 using MediaPlatform.Data.Queries;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ internal sealed partial class ArmErrorMiddleware(RequestDelegate next, ILogger<A
         catch (Exception error)
         {
             Log.Failed(logger, error, context.Request.Method, context.Request.Path);
-            await Write(context, new ArmException(500, new("InternalServerError", "The server encountered an unexpected error.")));
+            await Write(context, CatalogAbsence.IsReasonOf(error) ? ArmErrors.Unavailable() : new(500, new("InternalServerError", "The server encountered an unexpected error.")));
             return;
         }
 

@@ -80,6 +80,10 @@ internal static class ArmErrors
     public static ArmException Limit(string what, int most) =>
         Of(400, BadRequestCode, $"The limit of {most} {what} has been reached.");
 
+    /// <summary>The catalog cannot be reached: clients of Azure wait as long as they are told and ask again.</summary>
+    public static ArmException Unavailable() =>
+        new(503, new("ServiceUnavailable", "The service is temporarily unavailable: its catalog cannot be reached. Please try again.")) { RetryAfter = 5 };
+
     /// <summary>The operator's key server did not give what a locator needs.</summary>
     public static ArmException KeyServer(string message) => Of(502, "KeyServerError", message);
 
