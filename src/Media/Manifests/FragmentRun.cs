@@ -2,17 +2,17 @@ using MediaPlatform.Media.Presentations;
 
 namespace MediaPlatform.Media.Manifests;
 
-/// <summary>Neighbouring fragments of equal duration without a gap, 100 ns.</summary>
+/// <summary>Neighbouring fragments of equal duration without a gap, 100 ns; one before a gap counts up to the fragment behind it.</summary>
 /// <param name="Start">Start of the first.</param>
 /// <param name="Duration">Duration of each.</param>
 /// <param name="Count">How many.</param>
 /// <param name="IsContinuation">The first starts where the fragment before it ended.</param>
 internal readonly record struct FragmentRun(long Start, long Duration, int Count, bool IsContinuation);
 
-/// <summary>Walks a plan as runs; allocates nothing.</summary>
-/// <param name="plan">The plan.</param>
-/// <param name="coversGaps">A fragment before a gap counts up to the next fragment.</param>
-internal ref struct FragmentRuns(FragmentPlan plan, bool coversGaps = false)
+/// <summary>
+/// Walks a plan as runs; allocates nothing. No time is left uncovered between them: dash.js takes one that no fragment covers for the end of the film.
+/// </summary>
+internal ref struct FragmentRuns(FragmentPlan plan)
 {
     private readonly ReadOnlySpan<long> _starts = plan.Starts;
     private readonly ReadOnlySpan<long> _ends = plan.Ends;
@@ -30,8 +30,8 @@ internal ref struct FragmentRuns(FragmentPlan plan, bool coversGaps = false)
         }
 
         var first = _next++;
-        var duration = DurationOf(first);
-        while (_next < _starts.Length && _starts[_next] == _ends[_next - 1] && DurationOf(_next) == duration)
+        var duration = plan.SpanOf(first);
+        while (_next < _starts.Length && _starts[_next] == _ends[_next - 1] && plan.SpanOf(_next) == duration)
         {
             _next++;
         }
@@ -39,7 +39,4 @@ internal ref struct FragmentRuns(FragmentPlan plan, bool coversGaps = false)
         Current = new FragmentRun(_starts[first], duration, _next - first, first > 0 && _starts[first] == _ends[first - 1]);
         return true;
     }
-
-    private readonly long DurationOf(int fragment) =>
-        (coversGaps && fragment + 1 < _starts.Length ? _starts[fragment + 1] : _ends[fragment]) - _starts[fragment];
 }

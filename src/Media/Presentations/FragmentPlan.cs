@@ -51,6 +51,9 @@ public sealed class FragmentPlan
     /// <summary>Duration of a fragment, 100 ns.</summary>
     public long DurationOf(int fragment) => _ends[fragment] - _starts[fragment];
 
+    /// <summary>From the start of a fragment to the next, 100 ns: a gap behind it included. Its own duration for the last.</summary>
+    public long SpanOf(int fragment) => (fragment + 1 < Count ? _starts[fragment + 1] : _ends[fragment]) - _starts[fragment];
+
     /// <summary>Consecutive fragments as a plan of their own; times stay.</summary>
     internal FragmentPlan Slice(int first, int count) => new(_starts[first..(first + count)], _ends[first..(first + count)]);
 

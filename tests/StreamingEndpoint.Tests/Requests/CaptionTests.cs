@@ -1,4 +1,5 @@
 using System.Net;
+using MediaPlatform.Data.Assets;
 using MediaPlatform.TestKit;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Requests;
@@ -103,16 +104,7 @@ public sealed class CaptionTests
     [TestCase(null, HttpStatusCode.NotFound, "MPE_STORAGE_RESOURCE_NOT_FOUND")]
     public async Task A_damaged_or_missing_caption_file_leaves_the_film_and_its_own_urls_name_the_fault(string? captions, HttpStatusCode status, string code)
     {
-        var asset = await Server.AddAssetAsync();
-        await Server.UploadAsync(asset, "film.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/one-frame.mp4")));
-        if (captions is not null)
-        {
-            await Server.UploadAsync(asset, "broken.vtt", System.Text.Encoding.UTF8.GetBytes(captions));
-        }
-
-        await Server.UploadAsync(asset, "film.ism", System.Text.Encoding.UTF8.GetBytes(
-            "<smil><body><switch><video src=\"film.mp4\"/><textstream src=\"broken.vtt\"><param name=\"trackName\" value=\"words\"/></textstream></switch></body></smil>"));
-        var path = $"/{await Server.PublishAsync(asset)}/film.ism";
+        var (path, _) = await PublishFilmAsync("broken.vtt", captions);
 
         var urls = await ManifestUrls.AllAsync(Server.Client, $"{path}/manifest(format=m3u8-cmaf)");
         using var own = await Server.Client.GetAsync($"{path}/QualityLevels(1)/Manifest(words,format=m3u8-cmaf)");
@@ -126,20 +118,27 @@ public sealed class CaptionTests
     [TestCase(null)]
     public async Task Captions_that_come_or_are_mended_later_are_seen_without_a_change_of_the_server_manifest(string? before)
     {
-        var asset = await Server.AddAssetAsync();
-        await Server.UploadAsync(asset, "film.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/one-frame.mp4")));
-        if (before is not null)
-        {
-            await Server.UploadAsync(asset, "late.vtt", System.Text.Encoding.UTF8.GetBytes(before));
-        }
-
-        await Server.UploadAsync(asset, "film.ism", System.Text.Encoding.UTF8.GetBytes(
-            "<smil><body><switch><video src=\"film.mp4\"/><textstream src=\"late.vtt\"><param name=\"trackName\" value=\"words\"/></textstream></switch></body></smil>"));
-        var mpd = $"/{await Server.PublishAsync(asset)}/film.ism/manifest(format=mpd-time-csf)";
+        var (path, asset) = await PublishFilmAsync("late.vtt", before);
+        var mpd = $"{path}/manifest(format=mpd-time-csf)";
         Assert.That(await Server.Client.GetStringAsync(mpd), Does.Not.Contain("contentType=\"text\""));
 
         await Server.UploadAsync(asset, "late.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nWords\n"u8.ToArray());
 
         await Server.UntilAsync(async () => (await Server.Client.GetStringAsync(mpd)).Contains("contentType=\"text\"", StringComparison.Ordinal));
+    }
+
+    /// <summary>A film of one frame whose server manifest names a caption file, which is stored or not.</summary>
+    private static async Task<(string Path, Asset Asset)> PublishFilmAsync(string name, string? captions)
+    {
+        var asset = await Server.AddAssetAsync();
+        await Server.UploadAsync(asset, "film.mp4", await File.ReadAllBytesAsync(SharedFiles.Media("good/one-frame.mp4")));
+        if (captions is not null)
+        {
+            await Server.UploadAsync(asset, name, System.Text.Encoding.UTF8.GetBytes(captions));
+        }
+
+        await Server.UploadAsync(asset, "film.ism", System.Text.Encoding.UTF8.GetBytes(
+            $"<smil><body><switch><video src=\"film.mp4\"/><textstream src=\"{name}\"><param name=\"trackName\" value=\"words\"/></textstream></switch></body></smil>"));
+        return ($"/{await Server.PublishAsync(asset)}/film.ism", asset);
     }
 }

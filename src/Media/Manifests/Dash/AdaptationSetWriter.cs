@@ -60,8 +60,7 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
         text.Line($" initialization=\"QualityLevels($Bandwidth$)/Fragments({name}=i{options.Tail})\">");
         text.Line($"{indent}   <SegmentTimeline>");
         var isFirst = true;
-        // dash.js takes a time that no segment covers for the end of the film.
-        foreach (var run in new FragmentRuns(plan, coversGaps: true))
+        foreach (var run in new FragmentRuns(plan))
         {
             text.Add($"{indent}      <S");
             if (isFirst || !run.IsContinuation)

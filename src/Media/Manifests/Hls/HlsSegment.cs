@@ -71,7 +71,7 @@ internal ref struct HlsSegments(ReadOnlySpan<long> starts, ReadOnlySpan<long> en
     {
         for (; _next < _starts.Length; _next++)
         {
-            while (_passed < _gaps.Length && Math.Max(_starts[_next], Position) >= _gaps[_passed].Start && _ends[_next] > _gaps[_passed].End)
+            while (_passed < _gaps.Length && Math.Max(_starts[_next], Current.End) >= _gaps[_passed].Start && _ends[_next] > _gaps[_passed].End)
             {
                 _passed++;
             }
@@ -87,8 +87,6 @@ internal ref struct HlsSegments(ReadOnlySpan<long> starts, ReadOnlySpan<long> en
 
         return false;
     }
-
-    private readonly long Position => Current.End;
 
     private HlsSegment Take(int number)
     {

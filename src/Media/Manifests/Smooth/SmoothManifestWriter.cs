@@ -117,8 +117,7 @@ public static class SmoothManifestWriter
             return;
         }
 
-        // dash.js takes a time that no chunk covers for the end of the film.
-        foreach (var run in new FragmentRuns(plan, coversGaps: true))
+        foreach (var run in new FragmentRuns(plan))
         {
             text.Add("      <c");
             if (!run.IsContinuation)
@@ -151,7 +150,7 @@ public static class SmoothManifestWriter
                 text.Add($" t=\"{plan.Starts[i]}\"");
             }
 
-            text.Line($" d=\"{(i + 1 < plan.Count ? plan.Starts[i + 1] : plan.Ends[i]) - plan.Starts[i]}\" />");
+            text.Line($" d=\"{plan.SpanOf(i)}\" />");
         }
     }
 
