@@ -132,14 +132,21 @@ internal sealed class StreamingEndpointBody(ISecretProtector secrets)
 
         var akamai = control.Object("akamai");
         var ip = control.Object("ip");
+        // The request names its key by the identifier, so there can be one of each.
+        var identifiers = new HashSet<string>(StringComparer.Ordinal);
         return new(
-            akamai is null ? null : new([.. akamai.Objects("akamaiSignatureHeaderAuthenticationKeyList").Select(AkamaiKey)]),
+            akamai is null ? null : new([.. akamai.Objects("akamaiSignatureHeaderAuthenticationKeyList").Select(key => AkamaiKey(key, identifiers))]),
             ip is null ? null : new([.. ip.Objects("allow").Select(Range)]));
     }
 
-    private AkamaiSignatureHeaderAuthenticationKey AkamaiKey(BodyReader key)
+    private AkamaiSignatureHeaderAuthenticationKey AkamaiKey(BodyReader key, HashSet<string> identifiers)
     {
         var identifier = key.RequiredText("identifier", 260);
+        if (key.Text("identifier", 260) is { } given && (given.Length == 0 || !identifiers.Add(given)))
+        {
+            key.Wrong("identifier", $"The value of '{key.PathOf("identifier")}' must be that of no other key, and not empty.");
+        }
+
         var secret = key.RequiredText("base64Key", 4000);
         _ = key.Bytes("base64Key");
         return new(identifier, secrets.ProtectText(secret), key.Time("expiration"));
@@ -149,7 +156,7 @@ internal sealed class StreamingEndpointBody(ISecretProtector secrets)
     {
         var address = range.RequiredText("address", 60);
         var prefix = range.Int32("subnetPrefixLength");
-        if (address.Length > 0 && !IsAddress(address))
+        if (range.Text("address", 60) is { } given && !IsAddress(given))
         {
             range.Wrong("address", $"The value of '{range.PathOf("address")}' must be an IP address.");
         }
@@ -161,7 +168,7 @@ internal sealed class StreamingEndpointBody(ISecretProtector secrets)
         return new(range.Text("name", 260), address, prefix);
     }
 
-    // Of IPv4 the four numbers in full: to the parser 1.2.3 is 1.2.0.3, and a leading zero begins an octal number.
+    // Of IPv4 the four numbers in full: to the parser 1.2.3 is 1.2.0.3, and a leading zero begins an octal number. A zone of IPv6 means something on one machine only.
     private static bool IsAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && (address.AddressFamily != AddressFamily.InterNetwork || address.ToString() == text);
+        !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address) && (address.AddressFamily != AddressFamily.InterNetwork || address.ToString() == text);
 }
