@@ -7,10 +7,11 @@ namespace MediaPlatform.StreamingEndpoint.Protocols;
 /// <summary>The protocol of each format.</summary>
 internal sealed class ProtocolTable
 {
+    // A letter stands for the bytes of a format in entity tags: when those change for the same media, so must the letter.
     private readonly Dictionary<StreamingFormat, IProtocol> _protocols = new()
     {
-        [StreamingFormat.HlsV3] = new TsProtocol(HlsForm.MuxedTs, "m"),
-        [StreamingFormat.HlsV4] = new TsProtocol(HlsForm.Ts, "t"),
+        [StreamingFormat.HlsV3] = new TsProtocol(HlsForm.MuxedTs, "n"),
+        [StreamingFormat.HlsV4] = new TsProtocol(HlsForm.Ts, "u"),
         [StreamingFormat.HlsCmaf] = new HlsCmafProtocol(),
         [StreamingFormat.DashCmaf] = new DashProtocol(isCmaf: true),
         [StreamingFormat.DashCsf] = new DashProtocol(isCmaf: false),
