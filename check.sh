@@ -19,7 +19,8 @@ need_dotnet || fail "no .NET SDK"
 
 # Tells what could not be installed.
 install_tools() {
-  need_packages ffmpeg=ffmpeg chromium=chromium node=nodejs npm=npm curl=curl az=azure-cli gst-launch-1.0=gstreamer1.0-tools || { echo "packages could not be installed" >&2; return 1; }
+  need_packages ffmpeg=ffmpeg node=nodejs npm=npm curl=curl az=azure-cli gst-launch-1.0=gstreamer1.0-tools || { echo "packages could not be installed" >&2; return 1; }
+  need_packages chromium-headless-shell=chromium-headless-shell || need_packages chromium=chromium || { echo "Chromium could not be installed" >&2; return 1; }
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_packages initdb=postgresql || { echo "PostgreSQL could not be installed" >&2; return 1; }
   gst-inspect-1.0 hlsdemux >/dev/null 2>&1 && gst-inspect-1.0 avdec_h264 >/dev/null 2>&1 && gst-inspect-1.0 qtdemux >/dev/null 2>&1 ||
     need_packages gst-plugins=gstreamer1.0-plugins-base gst-plugins=gstreamer1.0-plugins-good gst-plugins=gstreamer1.0-plugins-bad gst-plugins=gstreamer1.0-libav ||
