@@ -152,6 +152,20 @@ public sealed class PlayerMatrixTests : BrowserFixture
             $"[...video.textTracks].some(track => [...track.cues ?? []].some(cue => Math.abs(cue.startTime - {time}) < 0.1 && Math.abs(cue.endTime - cue.startTime - 1.5) < 0.01))"));
     });
 
+    /// <summary>Leaves two seconds after the beginning: what says so comes to who listens for it.</summary>
+    [TestCase("shaka", "(format=mpd-time-cmaf)", "adapter.player.addEventListener('timelineregionenter', event => marks.push(event.detail.schemeIdUri + ' ' + event.detail.startTime))", "urn:scte:scte35:2014:xml+bin 2")]
+    [TestCase("dash", "(format=mpd-time-csf)", "adapter.player.on('urn:scte:scte35:2014:xml+bin', found => marks.push(`${found.event.eventStream.schemeIdUri} ${found.event.calculatedPresentationTime}`))", "urn:scte:scte35:2014:xml+bin 2")]
+    [TestCase("hls", "(format=m3u8-cmaf)", "marks.push(...Object.values(adapter.player.levels[0].details.dateRanges).map(range => `${range.attr['SCTE35-OUT'].slice(0, 6)} ${range.startTime}`))", "0xFC30 2")]
+    [TestCase("hls", "(format=m3u8-aapl)", "marks.push(...Object.values(adapter.player.levels[0].details.dateRanges).map(range => `${range.attr['SCTE35-OUT'].slice(0, 6)} ${range.startTime}`))", "0xFC30 2")]
+    public Task Marks_of_advertisements_come_to_the_player(string player, string format, string listen, string expected) => WithPageAsync("gap", player, format, async page =>
+    {
+        await WaitAsync(page, "start", "video.currentTime > 0.1 && video.videoWidth > 0");
+        await page.EvaluateAsync($"(() => {{ const {{ adapter }} = mediaPlatform; const marks = window.marks = []; {listen}; mediaPlatform.video.currentTime = 1; }})()");
+        await WaitAsync(page, "mark", $"marks.length > 0 || void video.play().catch(() => {{}})");
+
+        Assert.That((await page.EvaluateAsync<string[]>("marks"))[0], Does.StartWith(expected));
+    });
+
     private async Task WithPageAsync(string asset, string player, string format, Func<IPage, Task> steps)
     {
         var page = await Browser.NewPageAsync();

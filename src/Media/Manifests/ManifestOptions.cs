@@ -18,6 +18,9 @@ public sealed record ManifestOptions
     /// <summary>Spans without pictures and sound, which playlists of HLS leave out; of the presentation that is listed.</summary>
     public ImmutableArray<MediaGap> Gaps { get; init; } = [];
 
+    /// <summary>The presentation whose events playlists of HLS mark; null for none.</summary>
+    public Presentation? Marks { get; init; }
+
     /// <summary>End of the sound inside of the segments of video, 100 ns; null where it has segments of its own.</summary>
     public long? MuxedEnd { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
 
 namespace MediaPlatform.Media.Presentations;
@@ -9,6 +10,9 @@ public sealed record Presentation
     public required ImmutableArray<SwitchingSet> Sets { get; init; }
 
     public required PresentationTimeline Timeline { get; init; }
+
+    /// <summary>Messages beside the tracks, also those outside of the timeline.</summary>
+    public ImmutableArray<EventTrack> Events { get; init; } = [];
 
     /// <summary>The set of a name, case-insensitively, or null.</summary>
     public SwitchingSet? Find(string trackName)

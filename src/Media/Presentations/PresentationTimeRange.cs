@@ -40,6 +40,6 @@ public readonly record struct PresentationTimeRange(long Start, long End)
         }
 
         var (low, high) = (sets.Min(set => set.Plan.Start), sets.Max(set => set.Plan.End));
-        return new Presentation { Sets = [.. sets], Timeline = new(low, high) };
+        return presentation with { Sets = [.. sets], Timeline = new(low, high) };
     }
 }

@@ -121,7 +121,7 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
 
         var (set, rendition) = Find(asset, presentation, url);
         RequireKeyFrames(protocol, set, url);
-        return protocol.WritePlaylist(presentation, set, rendition, url, options with { Gaps = [.. MediaGap.Of(presentation)] }) ?? throw new OriginException(UrlFaults.Playlist);
+        return protocol.WritePlaylist(presentation, set, rendition, url, options with { Gaps = [.. MediaGap.Of(presentation)], Marks = presentation }) ?? throw new OriginException(UrlFaults.Playlist);
     }
 
     private static Presentation Tracks(AssetSource asset, in StreamingUrl url) => url.Format.IsTransportStream() ? asset.InTransportStreams : asset.Presentation;
@@ -209,6 +209,11 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     /// <summary>The segment, together with what keeps its files open.</summary>
     private async ValueTask<Segment> CutAsync(HttpContext context, string path, LocatorModel locator, AssetSource asset, StreamingUrl url)
     {
+        if (EventFragment.Find(asset, url) is { } message)
+        {
+            return message;
+        }
+
         var lease = new SourceLease();
         try
         {

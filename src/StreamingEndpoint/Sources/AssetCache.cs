@@ -137,7 +137,7 @@ internal sealed partial class AssetCache(
             }
         }
 
-        foreach (var track in source.Unopened)
+        foreach (var track in source.Watched)
         {
             if (!await track.IsCurrentAsync(container, CancellationToken.None))
             {

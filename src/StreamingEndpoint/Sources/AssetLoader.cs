@@ -4,6 +4,7 @@ using MediaPlatform.Media;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Errors;
 using Microsoft.Extensions.Options;
@@ -35,7 +36,8 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         var refused = new Dictionary<string, OriginException>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            var unopened = await OpenAsync(container, manifest, files, refused, cancellationToken);
+            var watched = await OpenAsync(container, manifest, files, refused, cancellationToken);
+            var events = await ReadEventsAsync(container, manifest, watched, refused, cancellationToken);
             var tracks = manifest.Tracks.Where(track => IsOpen(track, files)).Select(track => TryFind(track, files, refused)).OfType<Found>().ToList();
             if (tracks.Count == 0)
             {
@@ -43,7 +45,9 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
             }
 
             var named = RenditionNaming.Name(tracks.Select(found => (found.Track, found.Source.Name, found.Index)));
-            return new AssetSource(manifest, tag, PresentationBuilder.Build(named, _grid), files) { Refused = refused, Unopened = unopened };
+            var presentation = PresentationBuilder.Build(named, _grid);
+            presentation = presentation with { Events = RenditionNaming.Name(events, presentation) };
+            return new AssetSource(manifest, tag, presentation, files) { Refused = refused, Watched = watched };
         }
         catch
         {
@@ -56,7 +60,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         }
     }
 
-    private async Task<List<UnopenedTrack>> OpenAsync(
+    private async Task<List<WatchedTrack>> OpenAsync(
         IBlobContainer container, ServerManifest manifest, List<MediaSource> files, Dictionary<string, OriginException> refused, CancellationToken cancellationToken)
     {
         await OpenMediaAsync(container, manifest, files, cancellationToken);
@@ -66,8 +70,8 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         var first = media.Select(track => track.FirstPresentation.ToTimeSpan()).DefaultIfEmpty().Min();
         var length = media.Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max() - first;
         var begin = media.Exists(track => track.IsFragmented) && first > TimeSpan.Zero ? first : TimeSpan.Zero;
-        var texts = manifest.Tracks.Where(track => track.Kind == TrackKind.Text && files.TrueForAll(file => file.Name != track.Source));
-        var unopened = new List<UnopenedTrack>();
+        var texts = manifest.Tracks.Where(track => track.Kind == TrackKind.Text && !track.IsEvents && files.TrueForAll(file => file.Name != track.Source));
+        var watched = new List<WatchedTrack>();
         foreach (var track in texts.DistinctBy(track => track.Source, StringComparer.Ordinal))
         {
             if (await TryOpenAsync(OpenTextAsync(track)) is { } source)
@@ -77,7 +81,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
             }
 
             // Tried again behind a look at its version: what comes after that look is seen as a change.
-            var missed = new UnopenedTrack(track, await UnopenedTrack.VersionAsync(container, track, cancellationToken));
+            var missed = new WatchedTrack(track, await WatchedTrack.VersionAsync(container, track, cancellationToken));
             try
             {
                 files.Add(await OpenTextAsync(track));
@@ -85,15 +89,37 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
             catch (OriginException exception)
             {
                 refused[track.UrlName] = exception;
-                unopened.Add(missed);
+                watched.Add(missed);
             }
         }
 
-        return unopened;
+        return watched;
 
         Task<MediaSource> OpenTextAsync(ServerManifestTrack track) => CaptionFile.IsSidecar(track.Source)
             ? sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Start = begin, Duration = length }, cancellationToken)
             : sources.OpenAsync(container, track, manifest, cancellationToken);
+    }
+
+    // What an event track lacks does not keep anybody from watching.
+    private async Task<List<EventTrack>> ReadEventsAsync(
+        IBlobContainer container, ServerManifest manifest, List<WatchedTrack> watched, Dictionary<string, OriginException> refused, CancellationToken cancellationToken)
+    {
+        var events = new List<EventTrack>();
+        foreach (var track in manifest.Tracks.Where(track => track.IsEvents))
+        {
+            // Read behind a look at its version, as above.
+            watched.Add(new WatchedTrack(track, await WatchedTrack.VersionAsync(container, track, cancellationToken)));
+            try
+            {
+                events.Add(await sources.ReadEventsAsync(container, track, cancellationToken));
+            }
+            catch (OriginException exception)
+            {
+                refused[track.UrlName] = exception;
+            }
+        }
+
+        return events;
     }
 
     private static async Task<MediaSource?> TryOpenAsync(Task<MediaSource> opening)
@@ -169,7 +195,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
 
     // Captions that could not be opened were refused already; others may have the same name.
     private static bool IsOpen(ServerManifestTrack track, List<MediaSource> files) =>
-        track.Kind != TrackKind.Text || files.Exists(file => file.Name == track.Source);
+        !track.IsEvents && (track.Kind != TrackKind.Text || files.Exists(file => file.Name == track.Source));
 
     private Found? TryFind(ServerManifestTrack track, List<MediaSource> files, Dictionary<string, OriginException> refused)
     {

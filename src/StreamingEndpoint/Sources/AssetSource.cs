@@ -43,8 +43,8 @@ internal sealed class AssetSource
     /// <summary>Text tracks that are left out, by name, and why.</summary>
     public IReadOnlyDictionary<string, OriginException> Refused { get; init; } = FrozenDictionary<string, OriginException>.Empty;
 
-    /// <summary>Text tracks whose files were not there or could not be read.</summary>
-    public IReadOnlyList<UnopenedTrack> Unopened { get; init; } = [];
+    /// <summary>Text tracks that are not among the files: those that were not there or could not be read, and those of events.</summary>
+    public IReadOnlyList<WatchedTrack> Watched { get; init; } = [];
 
     public IEnumerable<MediaSource> Files => _files.Values;
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Urls;
 
@@ -37,6 +39,25 @@ internal static class RenditionNaming
         }
 
         return renditions;
+    }
+
+    /// <summary>Gives the tracks of events names that no other track of the presentation has.</summary>
+    public static ImmutableArray<EventTrack> Name(IEnumerable<EventTrack> tracks, Presentation presentation)
+    {
+        var used = new HashSet<string>(presentation.Sets.Select(set => set.TrackName), StringComparer.OrdinalIgnoreCase);
+        var named = ImmutableArray.CreateBuilder<EventTrack>();
+        foreach (var track in tracks)
+        {
+            var (name, candidate) = (Clean(track.Name), Clean(track.Name));
+            for (var attempt = 2; !used.Add(candidate); attempt++)
+            {
+                candidate = $"{name}_{attempt}";
+            }
+
+            named.Add(track with { Name = candidate });
+        }
+
+        return named.ToImmutable();
     }
 
     // A player without Atmos or without HDR has to be able to pass by what needs it and still take the rest.

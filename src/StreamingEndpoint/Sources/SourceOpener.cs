@@ -1,9 +1,11 @@
+using System.Globalization;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
 using MediaPlatform.Media.Captions;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Manifests.Smooth;
+using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Errors;
 
@@ -45,6 +47,38 @@ internal sealed class SourceOpener(IndexCache indexes, BlockCache blocks)
                 throw;
             }
         });
+
+    /// <summary>The messages of a sparse track; none when the event had none.</summary>
+    /// <exception cref="OriginException">It cannot be read; says why.</exception>
+    public Task<EventTrack> ReadEventsAsync(IBlobContainer container, ServerManifestTrack track, CancellationToken cancellationToken) =>
+        NamingAsync(track.Source, async () =>
+        {
+            IBlobReader? blob = track.IsFragmentFolder
+                ? await FragmentFolder.OpenAsync(container, track.Source, static _ => [], blocks, cancellationToken)
+                : await container.OpenReadAsync(track.Source, cancellationToken) ?? throw Missing(track.Source);
+            var bytes = blob is null ? [] : await ReadWholeAsync(blob, cancellationToken);
+            var timescale = uint.TryParse(track.Parameter("timescale"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given : MediaTime.PresentationTimescale;
+            return new EventTrack(track.UrlName, track.Parameter("Scheme") ?? "", track.Parameter("parentTrackName") ?? "", EventTrackReader.Read(bytes, timescale));
+        });
+
+    private static async Task<byte[]> ReadWholeAsync(IBlobReader blob, CancellationToken cancellationToken)
+    {
+        var reader = new SharedReader(blob);
+        try
+        {
+            if (blob.Length > EventTrackReader.MaxLength)
+            {
+                throw new InvalidMediaException($"Events of {blob.Length} bytes are longer than the {EventTrackReader.MaxLength} that are read");
+            }
+
+            var bytes = new byte[blob.Length];
+            return bytes[..await reader.ReadFullyAsync(0, bytes, cancellationToken)];
+        }
+        finally
+        {
+            await reader.ReleaseAsync();
+        }
+    }
 
     private async Task<MediaSource> IndexAsync(
         IBlobContainer container, string name, IBlobReader blob, IReadOnlyList<(string Name, string ETag)> pinned, CancellationToken cancellationToken)
@@ -91,7 +125,7 @@ internal sealed class SourceOpener(IndexCache indexes, BlockCache blocks)
         return bytes.AsMemory(0, length);
     }
 
-    private static async Task<MediaSource> NamingAsync(string name, Func<Task<MediaSource>> open)
+    private static async Task<T> NamingAsync<T>(string name, Func<Task<T>> open)
     {
         try
         {

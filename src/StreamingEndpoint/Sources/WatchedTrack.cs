@@ -5,10 +5,10 @@ using MediaPlatform.StreamingEndpoint.Delivery;
 
 namespace MediaPlatform.StreamingEndpoint.Sources;
 
-/// <summary>A text track that was left out, and the version of its file for which that holds: null while there is none.</summary>
-internal sealed record UnopenedTrack(ServerManifestTrack Track, string? Version)
+/// <summary>A text track that was left out or holds events, and the version of its file or of all its fragments for which that holds: null while there is none.</summary>
+internal sealed record WatchedTrack(ServerManifestTrack Track, string? Version)
 {
-    /// <summary>Whether another attempt would find the same.</summary>
+    /// <summary>Whether reading it again would find the same.</summary>
     public async Task<bool> IsCurrentAsync(IBlobContainer container, CancellationToken cancellationToken) =>
         await VersionAsync(container, Track, cancellationToken) == Version;
 

@@ -21,6 +21,7 @@ public static class MpdWriter
         text.Add("<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"");
         text.Line($" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\" mediaPresentationDuration=\"{Duration(ManifestNames.Duration(sets, presentation.Timeline))}\" minBufferTime=\"PT{(longest + TicksPerSecond - 1) / TicksPerSecond}S\">");
         text.Line("   <Period>");
+        DashEvents.Write(text, presentation);
         var id = 1;
         foreach (var set in sets)
         {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.Tracks;
 using static MediaPlatform.Media.Manifests.ManifestText;
 
 namespace MediaPlatform.Media.Manifests.Hls;
@@ -27,14 +27,17 @@ public static class HlsPlaylistWriter
         HlsKeyLines.Write(text, signal, form);
         var (before, after) = ($"Fragments({ManifestNames.Url(set.TrackName)}=", $"{options.Tail})");
         var isFirst = true;
+        var ranges = RangesBeside(set, options);
         foreach (var segment in segments)
         {
             WriteJoint(text, segment.Start, isFirst, segment.Gaps, segment.IsLate);
+            ranges.WriteBefore(text, segment.End, form);
             text.Line($"#EXTINF:{new Seconds(segment.Duration)},no-desc");
             text.Line($"{before}{segments.NameOf(segment)}{after}");
             isFirst = false;
         }
 
+        ranges.WriteBefore(text, long.MaxValue, form);
         text.Line("#EXT-X-ENDLIST");
         return text.ToBytes();
     }
@@ -57,17 +60,23 @@ public static class HlsPlaylistWriter
         HlsKeyLines.Write(text, signal, form);
         var (before, after) = ($"KeyFrames({ManifestNames.Url(set.TrackName)}_track=", $"{options.Tail})");
         var isFirst = true;
+        var ranges = RangesBeside(set, options);
         foreach (var frame in frames)
         {
             WriteJoint(text, isFirst ? set.Plan.Start : frame.Start, isFirst, frame.Gaps, isLate: false);
+            ranges.WriteBefore(text, frame.End, form);
             text.Line($"#EXTINF:{new Seconds(frame.Duration)},no-desc");
             text.Line($"{before}{frames.NameOf(frame)}{after}");
             isFirst = false;
         }
 
+        ranges.WriteBefore(text, long.MaxValue, form);
         text.Line("#EXT-X-ENDLIST");
         return text.ToBytes();
     }
+
+    // Beside captions nobody looks for advertisements: AMS marked them in pictures and sound.
+    private static HlsDateRanges RangesBeside(SwitchingSet set, ManifestOptions options) => new(set.Kind == TrackKind.Text ? null : options.Marks);
 
     private static HlsSegments Segments(FragmentPlan plan, Rendition rendition, ManifestOptions options) =>
         new(plan, options.Gaps) { LastEnd = EndOf(plan, rendition, options) };
@@ -118,12 +127,11 @@ public static class HlsPlaylistWriter
         }
     }
 
-    // The timeline of stored media begins in 1970, as AMS has it. One that began with the year 1 ends after the calendar: it has no date.
     private static void WriteDate(ManifestText text, long start)
     {
-        if (start <= (DateTime.MaxValue - DateTime.UnixEpoch).Ticks)
+        if (HlsDates.Of(start) is { } date)
         {
-            text.Line($"#EXT-X-PROGRAM-DATE-TIME:{DateTime.UnixEpoch.AddTicks(start).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}");
+            text.Line($"#EXT-X-PROGRAM-DATE-TIME:{date}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
 
 namespace MediaPlatform.Media.Manifests.Ism;
@@ -57,8 +58,10 @@ public sealed record ServerManifestTrack
     public ImmutableArray<KeyValuePair<string, string>> OtherParameters { get; init; } = [];
 
     /// <summary>Whether text is said to be for those who do not hear (<c>CAPT</c>), not a translation (<c>SUBT</c>), [MS-SSTR] 2.2.2.3.</summary>
-    public bool IsCaption => OtherParameters.Any(parameter =>
-        parameter.Key.Equals("Subtype", StringComparison.OrdinalIgnoreCase) && parameter.Value.Equals("CAPT", StringComparison.OrdinalIgnoreCase));
+    public bool IsCaption => HasSubtype("CAPT");
+
+    /// <summary>Whether it is a sparse track of messages, which are neither shown nor heard.</summary>
+    public bool IsEvents => Kind == TrackKind.Text && HasSubtype(EventTrack.Subtype);
 
     /// <summary>The source is a folder of fragment blobs, as live archives have it.</summary>
     public bool IsFragmentFolder => NamesFolder(Source);
@@ -72,6 +75,22 @@ public sealed record ServerManifestTrack
         ArgumentNullException.ThrowIfNull(source);
         return !source.Contains('.', StringComparison.Ordinal);
     }
+
+    /// <summary>The value of a param that has no member here, or null.</summary>
+    public string? Parameter(string name)
+    {
+        foreach (var (key, value) in OtherParameters)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private bool HasSubtype(string subtype) => subtype.Equals(Parameter("Subtype"), StringComparison.OrdinalIgnoreCase);
 
     internal static string ElementName(TrackKind kind) => kind switch
     {

@@ -1,4 +1,5 @@
 using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
 
 namespace MediaPlatform.Media.Manifests.Smooth;
@@ -28,6 +29,11 @@ public static class SmoothManifestWriter
             WriteStream(text, set, version20, options);
         }
 
+        foreach (var track in presentation.Events)
+        {
+            WriteEvents(text, track, presentation.Timeline, options);
+        }
+
         text.Line("</SmoothStreamingMedia>");
         return text.ToBytes();
     }
@@ -55,6 +61,34 @@ public static class SmoothManifestWriter
         }
 
         WriteChunks(text, set.Plan, version20);
+        text.Line("   </StreamIndex>");
+    }
+
+    // The messages stand in the manifest itself, [MS-SSTR] 2.2.2.6: players need not ask for them.
+    private static void WriteEvents(ManifestText text, EventTrack track, PresentationTimeline timeline, ManifestOptions options)
+    {
+        var events = track.Events.Where(one => one.IsWithin(timeline)).ToList();
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        text.Add($"   <StreamIndex Chunks=\"{events.Count}\" Type=\"text\" Subtype=\"{EventTrack.Subtype}\" Url=\"QualityLevels({{bitrate}})/Fragments({ManifestNames.Url(track.Name)}={{start time}}{options.Tail})\" QualityLevels=\"1\" Name=\"{ManifestNames.Xml(track.Name)}\"");
+        if (track.Parent.Length > 0)
+        {
+            text.Add($" ParentStreamIndex=\"{ManifestNames.Xml(track.Parent)}\"");
+        }
+
+        text.Line(" ManifestOutput=\"TRUE\">");
+        // Messages have no codec; AMS left the code empty, with which dash.js refuses the whole film.
+        text.Line($"      <QualityLevel Index=\"0\" Bitrate=\"{EventTrack.Bitrate}\" FourCC=\"{EventTrack.Subtype}\" CodecPrivateData=\"\">");
+        text.Line($"         <CustomAttributes><Attribute Name=\"Scheme\" Value=\"{ManifestNames.Xml(track.Scheme)}\" /></CustomAttributes>");
+        text.Line("      </QualityLevel>");
+        foreach (var one in events)
+        {
+            text.Line($"      <c t=\"{one.Start}\" d=\"{one.Duration}\"><f>{Convert.ToBase64String(one.Message.Span)}</f></c>");
+        }
+
         text.Line("   </StreamIndex>");
     }
 

@@ -1,0 +1,46 @@
+using System.Globalization;
+using MediaPlatform.Media.Presentations;
+using MediaPlatform.Media.TimedMetadata;
+
+namespace MediaPlatform.Media.Manifests.Dash;
+
+/// <summary>Event streams of a period (ISO/IEC 23009-1 5.10.2), splices in the form that SCTE 214-1 6.7.4 calls xml+bin.</summary>
+internal static class DashEvents
+{
+    private const string SpliceScheme = "urn:scte:scte35:2014:xml+bin";
+
+    public static void Write(ManifestText text, Presentation presentation)
+    {
+        foreach (var track in presentation.Events)
+        {
+            var events = track.Events.Where(one => one.IsWithin(presentation.Timeline)).ToList();
+            if (events.Count > 0 && track.Scheme.Length > 0)
+            {
+                Write(text, track, events, presentation.Timeline.Start);
+            }
+        }
+    }
+
+    private static void Write(ManifestText text, EventTrack track, List<TimedEvent> events, long begin)
+    {
+        text.Line($"      <EventStream schemeIdUri=\"{ManifestNames.Xml(track.IsSplices ? SpliceScheme : track.Scheme)}\" value=\"{ManifestNames.Xml(track.Name)}\" timescale=\"{MediaTime.PresentationTimescale}\">");
+        foreach (var one in events)
+        {
+            // Counted from the start of the period: since 1970 times do not fit into the numbers of scripts. What began before has a part of its duration.
+            var start = Math.Max(one.Start, begin);
+            text.Add($"         <Event presentationTime=\"{start - begin}\"");
+            if (one.Duration > 0)
+            {
+                text.Add($" duration=\"{one.End - start}\"");
+            }
+
+            text.Add($" id=\"{one.Id.ToString(CultureInfo.InvariantCulture)}\"");
+            var message = Convert.ToBase64String(one.Message.Span);
+            text.Line(track.IsSplices
+                ? $"><scte35:Signal xmlns:scte35=\"http://www.scte.org/schemas/35/2016\"><scte35:Binary>{message}</scte35:Binary></scte35:Signal></Event>"
+                : $" contentEncoding=\"base64\">{message}</Event>");
+        }
+
+        text.Line("      </EventStream>");
+    }
+}

@@ -1,0 +1,45 @@
+using MediaPlatform.Media.TimedMetadata;
+using MediaPlatform.TestKit;
+
+namespace MediaPlatform.Media.Tests.TimedMetadata;
+
+/// <summary>What sections of SCTE 35 do, from those that the standards print.</summary>
+public sealed class SpliceTests
+{
+    // The one of "Signaling Timed Metadata in Live Streaming" of AMS; the same without its flag; those of SCTE 35 14.1 and 14.3.
+    private const string Out = "/DAlAAAAAAAAAP/wFAUAAAQCf+//KRjAfP4AKTLgAAAAAAAAVYsh2w==";
+    private const string In = "/DAgAAAAAAAAAP/wDwUAAAQCf0//KTJbXAAAAAAAAFdnDa4=";
+    private const string OpportunityStart = "/DA0AAAAAAAA///wBQb+cr0AUAAeAhxDVUVJSAAAjn/PAAGlmbAICAAAAAAsoKGKNAIAmsnRfg==";
+    private const string OpportunityEnd = "/DAvAAAAAAAA///wBQb+dGKQoAAZAhdDVUVJSAAAjn+fCAgAAAAALKChijUCAKnMZ1g=";
+    private const string Null = "/DARAAAAAAAAAP/wAAAAAHpPv/8=";
+
+    [TestCase(Out, SpliceKind.Out, 1026u)]
+    [TestCase(In, SpliceKind.In, 1026u)]
+    [TestCase(OpportunityStart, SpliceKind.Out, 0x4800008Eu)]
+    [TestCase(OpportunityEnd, SpliceKind.In, 0x4800008Eu)]
+    [TestCase(Null, SpliceKind.Other, 0u)]
+    public void A_section_leaves_the_programme_or_comes_back(string section, SpliceKind kind, uint id) =>
+        Assert.That(Splice.Of(Convert.FromBase64String(section)), Is.EqualTo(new Splice(kind, id)));
+
+    [TestCase(Out)]
+    [TestCase(OpportunityStart)]
+    public void Damage_is_of_another_kind_or_read_and_nothing_else(string section)
+    {
+        foreach (var bytes in Mutations.Of(Convert.FromBase64String(section), seed: 35, rounds: 300))
+        {
+            Assert.That(() => Splice.Of(bytes), Throws.Nothing, Convert.ToHexString(bytes));
+        }
+    }
+
+    [Test]
+    public void What_is_encrypted_or_cancelled_is_of_another_kind()
+    {
+        var encrypted = Convert.FromBase64String(Out);
+        encrypted[4] |= 0x80;
+        var cancelled = Convert.FromBase64String(Out);
+        cancelled[18] |= 0x80;
+
+        Assert.That(Splice.Of(encrypted).Kind, Is.EqualTo(SpliceKind.Other));
+        Assert.That(Splice.Of(cancelled).Kind, Is.EqualTo(SpliceKind.Other));
+    }
+}
