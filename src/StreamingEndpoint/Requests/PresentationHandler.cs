@@ -211,7 +211,9 @@ internal sealed class PresentationHandler(RequestGate gate, AssetCache assets, P
     {
         if (EventFragment.Find(asset, url) is { } message)
         {
-            return message;
+            // Whole fragments are under one key in Smooth Streaming, whatever is in them.
+            var key = url.Encryption == EncryptionTag.Cbc ? Protection(locator, protocols.Of(url.Format), url)?.Of(asset.Presentation.Sets[0].Renditions[0], url.Format) : null;
+            return key is null ? message : new EnvelopeSegment(message, key);
         }
 
         var lease = new SourceLease();

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using MediaPlatform.Data.Streaming;
+using MediaPlatform.Media.TimedMetadata;
+using MediaPlatform.Media.Tracks;
 using MediaPlatform.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -217,6 +219,27 @@ public sealed class EnvelopeTests
 
     private async Task<byte[]> ClearAsync(Uri segment) => await Client.GetByteArrayAsync(
         segment.AbsoluteUri.Replace(_protected.Path, _origin.Clear, StringComparison.Ordinal).Replace(",encryption=cbc", "", StringComparison.Ordinal));
+
+    [Test]
+    public async Task Messages_of_sparse_tracks_are_under_the_key_of_all_fragments()
+    {
+        var asset = await _origin.Server.AddAssetAsync();
+        using var sounds = new FileMediaReader(SharedFiles.Media("ams-asset-smooth/BigBuckBunny.isma"));
+        var archive = new LiveArchive();
+        await archive.AddAsync("a", "audio", (await Mp4Parser.ReadAsync(sounds)).First(TrackKind.Audio)!, sounds);
+        archive.AddTrack(EventFragments.Element("ads", "ads", EventTrack.SpliceScheme));
+        archive.Add("ads/20000000", EventFragments.Fragment(20_000_000, 0, 7, 0, [1, 2, 3]));
+        foreach (var (name, bytes) in archive.Blobs())
+        {
+            await _origin.Server.UploadAsync(asset, name, bytes);
+        }
+
+        var published = await _origin.PublishAsync(asset, "event", "Predefined_ClearKey", Type, ("clearKeyDefault", []));
+        var url = (await ManifestUrls.AllAsync(Client, $"{published.Path}/manifest(encryption=cbc)")).Single(address => address.AbsolutePath.Contains("(ads=", StringComparison.Ordinal));
+
+        Assert.That(url.AbsolutePath, Does.Contain("encryption=cbc"));
+        Assert.That(EventFragments.MessageOf(Decrypt(published.Keys[0], await Client.GetByteArrayAsync(url))), Is.EqualTo(new byte[] { 1, 2, 3 }));
+    }
 
     private static byte[] Decrypt(TestKey key, byte[] bytes)
     {
