@@ -27,7 +27,7 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
         var existing = manifest.Find(name);
         var track = await WithLanguageAsync(
             asset, AssetTrackBody.Read(json, name, existing, existing is null ? null : AssetTrackProperties.ToResource(existing, asset)), cancellationToken);
-        await StoreAsync(asset, manifest, manifest.Manifest.Tracks, existing, track, cancellationToken);
+        await StoreAsync(asset, manifest, TrackLevels.Change(manifest.Manifest.Tracks, existing, track), cancellationToken);
         return (track, existing is null);
     }
 
@@ -40,7 +40,7 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
         var track = AssetTrackBody.Read(MergePatch.Apply(current, patch), name, existing, current);
         await CheckFileAsync(asset, track, cancellationToken);
         track = await WithLanguageAsync(asset, track, cancellationToken);
-        await StoreAsync(asset, manifest, manifest.Manifest.Tracks, existing, track, cancellationToken);
+        await StoreAsync(asset, manifest, TrackLevels.Change(manifest.Manifest.Tracks, existing, track), cancellationToken);
         return track;
     }
 
@@ -59,7 +59,7 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
             throw ArmErrors.BadRequest("Video tracks cannot be deleted.");
         }
 
-        await StoreAsync(asset, manifest, manifest.Manifest.Tracks, existing, null, cancellationToken);
+        await StoreAsync(asset, manifest, TrackLevels.Change(manifest.Manifest.Tracks, existing, null), cancellationToken);
         return true;
     }
 
@@ -70,21 +70,14 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
         var manifest = await AssetManifest.ReadAsync(asset, blobs, cancellationToken);
         var existing = manifest.Find(name) ?? throw ArmErrors.NotFound();
         var track = await WithLanguageAsync(asset, existing, cancellationToken);
-        await StoreAsync(asset, manifest, manifest.Manifest.Tracks, existing, track, cancellationToken);
+        await StoreAsync(asset, manifest, TrackLevels.Change(manifest.Manifest.Tracks, existing, track), cancellationToken);
     }
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task StoreAsync(
-        AssetScope asset,
-        AssetManifest manifest,
-        ImmutableArray<ServerManifestTrack> tracks,
-        ServerManifestTrack? existing,
-        ServerManifestTrack? track,
-        CancellationToken cancellationToken)
+    private async Task StoreAsync(AssetScope asset, AssetManifest manifest, ImmutableArray<ServerManifestTrack> tracks, CancellationToken cancellationToken)
     {
-        var changed = existing is null ? tracks : track is null ? tracks.RemoveAll(one => IsSame(one, existing)) : tracks.Replace(existing, track);
-        await manifest.WriteAsync(manifest.Manifest with { Tracks = existing is null ? changed.Add(track!) : changed }, cancellationToken);
+        await manifest.WriteAsync(manifest.Manifest with { Tracks = tracks }, cancellationToken);
         await Upsert.ExistingAsync(
             token => assets.FindAsync(asset.Account.Id, asset.Asset.Name, token),
             row =>
@@ -114,9 +107,6 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
         var start = await AssetManifest.ReadAsync(AssetManifest.ContainerOf(asset, blobs), track.TranscriptSource ?? track.Source, TextLanguage.Header, cancellationToken);
         return start is not null && TextLanguage.Of(start) is { } language ? track with { Language = language } : track;
     }
-
-    private static bool IsSame(ServerManifestTrack left, ServerManifestTrack right) =>
-        left.Kind == right.Kind && left.UrlName.Equals(right.UrlName, StringComparison.OrdinalIgnoreCase);
 
     private async Task<IDisposable> HoldAsync(CancellationToken cancellationToken)
     {

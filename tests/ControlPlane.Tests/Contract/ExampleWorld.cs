@@ -45,13 +45,16 @@ internal sealed class ExampleWorld(ControlPlaneApp app, ArmClient client, string
 
     public Task AssetAsync(string name) => PutAsync("assets/" + Escape(name), new JsonObject(), "2023-01-01");
 
-    public async Task UploadAsync(string asset, params (string Name, string Content)[] files)
+    public Task UploadAsync(string asset, params (string Name, string Content)[] files) =>
+        UploadAsync(asset, [.. files.Select(file => (file.Name, System.Text.Encoding.UTF8.GetBytes(file.Content)))]);
+
+    public async Task UploadAsync(string asset, params (string Name, byte[] Content)[] files)
     {
         var reply = await client.GetAsync($"{Path}/assets/{Escape(asset)}");
         var container = app.Services.GetRequiredService<IBlobStore>().GetContainer("contosostorage", (string)reply.Json["properties"]!["container"]!);
         foreach (var (name, content) in files)
         {
-            using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content));
+            using var stream = new MemoryStream(content);
             await container.UploadAsync(name, stream, null, CancellationToken.None);
         }
     }
