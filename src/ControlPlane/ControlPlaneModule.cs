@@ -57,6 +57,7 @@ public static class ControlPlaneModule
         services.AddSingleton<JobCreator>();
         services.AddSingleton<ContentKeyPolicyBody>();
         services.AddSingleton<FilterWriter>();
+        services.AddSingleton(provider => new TrackFiles(provider.GetRequiredService<IBlobStore>(), builder.Configuration.GetValue<bool>("StreamingEndpoint:AllowAc3")));
         services.AddSingleton<TrackWriter>();
         services.AddSingleton<ServerManifestMaker>();
         services.AddOptions<KeyServerOptions>().Bind(builder.Configuration.GetSection(KeyServerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -100,7 +100,8 @@ internal sealed class ServerManifestMaker(IBlobStore blobs)
         }
     }
 
-    private static string Why(TrackIndex track) =>
+    /// <summary>Why a track cannot be delivered.</summary>
+    public static string Why(TrackIndex track) =>
         track.SampleCount == 0 ? $"track {track.TrackId} is empty"
         : track.Format.IsEncrypted ? $"track {track.TrackId} is encrypted"
         : $"track {track.TrackId} is {track.Format.SampleEntryType}, which is not delivered";

@@ -14,7 +14,7 @@ namespace MediaPlatform.ControlPlane.Tracks;
 /// Adds, changes and removes tracks in the server manifest. The asset's row is stored with every change: its version tells origins to read the
 /// manifest anew.
 /// </summary>
-internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDisposable
+internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs, TrackFiles files) : IDisposable
 {
     // Manifests have no conditional write on every store; within one process this keeps two writers apart.
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
@@ -22,11 +22,16 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
     public async Task<(ServerManifestTrack Track, bool IsNew)> PutAsync(AssetScope asset, string name, JsonObject json, CancellationToken cancellationToken)
     {
         using var held = await HoldAsync(cancellationToken);
-        await CheckFileAsync(asset, AssetTrackBody.Read(json, name, null, null), cancellationToken);
+        var asked = AssetTrackBody.Read(json, name, null, null);
+        if (!asked.IsFragmentFolder)
+        {
+            await files.RequireAsync(asset, asked.Source, cancellationToken);
+        }
+
         var manifest = await AssetManifest.ReadAsync(asset, blobs, cancellationToken);
         var existing = manifest.Find(name);
-        var track = await WithLanguageAsync(
-            asset, AssetTrackBody.Read(json, name, existing, existing is null ? null : AssetTrackProperties.ToResource(existing, asset)), cancellationToken);
+        var track = await files.DescribeAsync(
+            asset, AssetTrackBody.Read(json, name, existing, existing is null ? null : AssetTrackProperties.ToResource(existing, asset)), existing, cancellationToken);
         await StoreAsync(asset, manifest, TrackLevels.Change(manifest.Manifest.Tracks, existing, track), cancellationToken);
         return (track, existing is null);
     }
@@ -38,8 +43,7 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
         var existing = manifest.Find(name) ?? throw ArmErrors.NotFound();
         var current = AssetTrackProperties.ToResource(existing, asset);
         var track = AssetTrackBody.Read(MergePatch.Apply(current, patch), name, existing, current);
-        await CheckFileAsync(asset, track, cancellationToken);
-        track = await WithLanguageAsync(asset, track, cancellationToken);
+        track = await files.DescribeAsync(asset, track, existing, cancellationToken);
         await StoreAsync(asset, manifest, TrackLevels.Change(manifest.Manifest.Tracks, existing, track), cancellationToken);
         return track;
     }
@@ -69,7 +73,7 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
         using var held = await HoldAsync(cancellationToken);
         var manifest = await AssetManifest.ReadAsync(asset, blobs, cancellationToken);
         var existing = manifest.Find(name) ?? throw ArmErrors.NotFound();
-        var track = await WithLanguageAsync(asset, existing, cancellationToken);
+        var track = await files.ReadAgainAsync(asset, existing, cancellationToken);
         await StoreAsync(asset, manifest, TrackLevels.Change(manifest.Manifest.Tracks, existing, track), cancellationToken);
     }
 
@@ -87,25 +91,6 @@ internal sealed class TrackWriter(AssetStore assets, IBlobStore blobs) : IDispos
             },
             assets.SaveAsync,
             cancellationToken);
-    }
-
-    private async Task CheckFileAsync(AssetScope asset, ServerManifestTrack track, CancellationToken cancellationToken)
-    {
-        if (track.Source.Length > 0 && await AssetManifest.ContainerOf(asset, blobs).GetPropertiesAsync(track.Source, cancellationToken) is null)
-        {
-            throw ArmErrors.BadRequest("Target resource file does not exist.");
-        }
-    }
-
-    private async Task<ServerManifestTrack> WithLanguageAsync(AssetScope asset, ServerManifestTrack track, CancellationToken cancellationToken)
-    {
-        if (track.Kind != TrackKind.Text || track.IsFragmentFolder)
-        {
-            return track;
-        }
-
-        var start = await AssetManifest.ReadAsync(AssetManifest.ContainerOf(asset, blobs), track.TranscriptSource ?? track.Source, TextLanguage.Header, cancellationToken);
-        return start is not null && TextLanguage.Of(start) is { } language ? track with { Language = language } : track;
     }
 
     private async Task<IDisposable> HoldAsync(CancellationToken cancellationToken)

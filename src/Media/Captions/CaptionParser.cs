@@ -14,6 +14,20 @@ namespace MediaPlatform.Media.Captions;
 /// </summary>
 public static class CaptionParser
 {
+    /// <summary>Whether a file of this name is a sidecar, and no container of text tracks.</summary>
+    public static bool IsSidecar(string name) => Path.GetExtension(name)?.ToLowerInvariant() is ".vtt" or ".ttml" or ".dfxp" or ".xml";
+
+    /// <summary>Reads a whole sidecar.</summary>
+    /// <exception cref="InvalidMediaException">The file is neither WebVTT nor TTML, or is damaged or too large.</exception>
+    public static async ValueTask<CaptionDocument> ReadAsync(IMediaReader reader, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        CaptionLimits.CheckLength(reader.Length);
+        var bytes = new byte[reader.Length];
+        var length = await reader.ReadFullyAsync(0, bytes, cancellationToken).ConfigureAwait(false);
+        return Parse(bytes.AsMemory(0, length));
+    }
+
     /// <exception cref="InvalidMediaException">The bytes are neither WebVTT nor TTML, or are damaged or too large.</exception>
     public static CaptionDocument Parse(ReadOnlyMemory<byte> bytes)
     {

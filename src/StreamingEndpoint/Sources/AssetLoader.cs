@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media;
+using MediaPlatform.Media.Captions;
 using MediaPlatform.Media.Codecs;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Presentations;
@@ -95,7 +96,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
 
         return watched;
 
-        Task<MediaSource> OpenTextAsync(ServerManifestTrack track) => CaptionFile.IsSidecar(track.Source)
+        Task<MediaSource> OpenTextAsync(ServerManifestTrack track) => CaptionParser.IsSidecar(track.Source)
             ? sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Start = begin, Duration = length }, cancellationToken)
             : sources.OpenAsync(container, track, manifest, cancellationToken);
     }

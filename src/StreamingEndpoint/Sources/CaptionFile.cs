@@ -10,8 +10,6 @@ internal static class CaptionFile
 {
     private const long MaxLength = 16 << 20;
 
-    public static bool IsSidecar(string name) => Path.GetExtension(name).ToLowerInvariant() is ".vtt" or ".ttml" or ".dfxp" or ".xml";
-
     /// <param name="name">Name of the blob.</param>
     /// <param name="blob">The sidecar; it stays open for the version that it pins.</param>
     /// <param name="options">Language of the captions, beginning and length of the presentation beside.</param>
