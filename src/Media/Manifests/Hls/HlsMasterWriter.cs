@@ -114,7 +114,8 @@ public static class HlsMasterWriter
 
         private void WriteSubtitles(SwitchingSet set)
         {
-            var isDefault = set.IsDefault ? "YES" : "NO";
+            // One of a group at most, RFC 8216 4.3.4.1.1.
+            var isDefault = ReferenceEquals(set, _subtitles.FirstOrDefault(one => one.IsDefault)) ? "YES" : "NO";
             var isForced = set.IsForced ? "YES" : "NO";
             _text.Add($"#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"{Name(set, _subtitles)}\"");
             WriteLanguage(set);
