@@ -71,6 +71,7 @@ public static class PresentationBuilder
         {
             Kind = first.Track.Format.Kind,
             TrackName = first.TrackName,
+            GivenName = first.GivenName ?? "",
             Language = first.Language ?? first.Track.Language,
             Renditions = renditions,
             Plan = cutting.Plan,

@@ -8,6 +8,9 @@ namespace MediaPlatform.Media.Presentations;
 /// <param name="TrackName">Name in URLs; tracks of one kind and name form one switching set.</param>
 public sealed record RenditionSource(string SourceName, TrackIndex Track, string TrackName)
 {
+    /// <summary>Name that its owner gave, where URLs cannot carry it as it is; filters may use it.</summary>
+    public string? GivenName { get; init; }
+
     /// <summary>Bits per second as printed in manifests and URLs; the measured average when not given.</summary>
     public long? Bitrate { get; init; }
 

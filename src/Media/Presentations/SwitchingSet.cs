@@ -14,6 +14,9 @@ public sealed record SwitchingSet
     /// <summary>Name in URLs.</summary>
     public required string TrackName { get; init; }
 
+    /// <summary>Name that its owner gave, where URLs cannot carry it as it is; else empty.</summary>
+    public string GivenName { get; init; } = "";
+
     /// <summary>Language as stored, for example <c>eng</c>; <c>und</c> when unknown.</summary>
     public required string Language { get; init; }
 

@@ -17,7 +17,7 @@ public sealed record TrackCondition(TrackProperty Property, bool IsEqual, string
     private bool Equal(SwitchingSet set, Rendition rendition) => Property switch
     {
         TrackProperty.Type => Same(set.Kind.ToString()),
-        TrackProperty.Name => Same(set.TrackName),
+        TrackProperty.Name => Same(set.TrackName) || Same(set.GivenName),
         TrackProperty.Language => LanguageTag.AreEqual(set.Language, Value),
         TrackProperty.FourCC => Same(rendition.Format.SampleEntryType.ToString()),
         _ => _range is { } range && rendition.Bitrate >= range.Low && rendition.Bitrate <= range.High,

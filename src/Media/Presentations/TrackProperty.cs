@@ -6,7 +6,7 @@ public enum TrackProperty
     /// <summary>video, audio or text.</summary>
     Type,
 
-    /// <summary>The name in URLs.</summary>
+    /// <summary>The name in URLs, or the one that its owner gave.</summary>
     Name,
 
     /// <summary>RFC 5646 language; forms of one language are equal.</summary>

@@ -23,9 +23,10 @@ internal static class RenditionNaming
         foreach (var (track, file, index) in tracks)
         {
             var content = new Content(track.Kind, LanguageTag.Shorten(track.Language ?? index.Language), Coding(index.Format), track.DisplayName ?? track.Title ?? "", $"{track.Role}/{track.Accessibility}");
-            var name = Distinct(owners, Clean(track.UrlName), content);
-            renditions.Add(new RenditionSource(file, index, name)
+            var clean = Clean(track.UrlName);
+            renditions.Add(new RenditionSource(file, index, Distinct(owners, clean, content))
             {
+                GivenName = clean == track.UrlName ? null : track.UrlName,
                 Bitrate = track.Bitrate,
                 Language = track.Language,
                 Label = track.DisplayName ?? track.Title,
