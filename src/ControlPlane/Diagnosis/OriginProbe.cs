@@ -20,7 +20,6 @@ internal sealed class OriginProbe(IOptions<ControlPlaneOptions> options, IOption
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
     {
         Timeout = Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = LongestBody,
     };
 
     /// <summary>How long one answer may take.</summary>
@@ -29,37 +28,81 @@ internal sealed class OriginProbe(IOptions<ControlPlaneOptions> options, IOption
     /// <summary>Whether there is an origin to ask.</summary>
     public bool HasOrigin => _origin is not null;
 
-    /// <summary>Fetches what a URL leads to; of media only the head.</summary>
+    /// <summary>Fetches what a URL leads to: a text, or the head of a file.</summary>
     public async Task<ProbeReply> AskAsync(Uri url, bool wantsText, CancellationToken cancellationToken)
     {
-        // Not as a relative reference: a path that begins with two slashes would name another host (RFC 3986 4.2).
-        var address = new Uri(_origin!.GetLeftPart(UriPartial.Authority) + url.PathAndQuery);
-        using var request = new HttpRequestMessage(wantsText ? HttpMethod.Get : HttpMethod.Head, address);
-        request.Headers.Host = url.Authority;
+        var reply = await WithinPatienceAsync(limit => wantsText ? SendAsync(HttpMethod.Get, url, TextAsync, limit) : SendAsync(HttpMethod.Head, url, PassAsync, limit), cancellationToken);
+        // The reply to HEAD says the code but not the reason.
+        return reply.Status >= 400 && !wantsText ? await AskAsync(url, wantsText: true, cancellationToken) : reply;
+    }
+
+    /// <summary>Fetches a segment to its end: of damaged media the head is good.</summary>
+    public Task<ProbeReply> ReadAsync(Uri segment, CancellationToken cancellationToken) =>
+        WithinPatienceAsync(limit => SendAsync(HttpMethod.Get, segment, PassAsync, limit), cancellationToken);
+
+    private async Task<ProbeReply> WithinPatienceAsync(Func<CancellationToken, Task<ProbeReply>> ask, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         try
         {
-            using var response = await _client.SendAsync(request, limit.Token);
-            var status = (int)response.StatusCode;
-            if (status >= 400 && !wantsText)
-            {
-                return await AskAsync(url, wantsText: true, cancellationToken); // the reply to HEAD says the code but not the reason
-            }
-
-            var code = response.Headers.TryGetValues("x-ms-error-code", out var codes) ? codes.First() : null;
-            var body = !wantsText ? "" : Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(limit.Token));
-            return new ProbeReply(status, code, status < 400 ? null : MessageOf(body), status < 400 ? body : "");
-        }
-        catch (HttpRequestException)
-        {
-            return ProbeReply.Without("The origin does not answer: its process is down or cannot be reached from here.");
+            return await ask(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return ProbeReply.Without(string.Create(
                 CultureInfo.InvariantCulture, $"The origin gave no answer within {Patience.TotalSeconds:0.#} seconds: it hangs, waits for a storage that does, or cannot be reached from here."));
         }
+    }
+
+    private async Task<ProbeReply> SendAsync(HttpMethod method, Uri url, Func<HttpContent, CancellationToken, Task<string>> readBody, CancellationToken cancellationToken)
+    {
+        // Not as a relative reference: a path that begins with two slashes would name another host (RFC 3986 4.2).
+        var address = new Uri(_origin!.GetLeftPart(UriPartial.Authority) + url.PathAndQuery);
+        using var request = new HttpRequestMessage(method, address);
+        request.Headers.Host = url.Authority;
+        HttpResponseMessage response;
+        try
+        {
+            response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return ProbeReply.Without("The origin does not answer: its process is down or cannot be reached from here.");
+        }
+
+        using (response)
+        {
+            return await ReplyAsync(response, readBody, cancellationToken);
+        }
+    }
+
+    private static async Task<ProbeReply> ReplyAsync(HttpResponseMessage response, Func<HttpContent, CancellationToken, Task<string>> readBody, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var code = response.Headers.TryGetValues("x-ms-error-code", out var codes) ? codes.First() : null;
+        try
+        {
+            return status < 400
+                ? new ProbeReply(status, code, null, await readBody(response.Content, cancellationToken))
+                : new ProbeReply(status, code, MessageOf(await TextAsync(response.Content, cancellationToken)), "");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return ProbeReply.Without("The origin breaks off in the middle of its reply: the media cannot be read or packaged to its end.");
+        }
+    }
+
+    private static async Task<string> TextAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        await content.LoadIntoBufferAsync(LongestBody, cancellationToken);
+        return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    private static async Task<string> PassAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        await content.CopyToAsync(Stream.Null, cancellationToken);
+        return "";
     }
 
     public void Dispose() => _client.Dispose();

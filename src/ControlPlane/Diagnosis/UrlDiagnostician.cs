@@ -95,7 +95,8 @@ internal sealed class UrlDiagnostician(StreamingEndpointStore endpoints, Locator
         var playlists = 0;
         while (pending.TryDequeue(out var next))
         {
-            var answer = await origin.AskAsync(next.Url, next.IsText, cancellationToken);
+            var isSegment = !next.IsText && (isManifest || next.Url.AbsolutePath.Contains("/QualityLevels(", StringComparison.OrdinalIgnoreCase));
+            var answer = await (isSegment ? origin.ReadAsync(next.Url, cancellationToken) : origin.AskAsync(next.Url, next.IsText, cancellationToken));
             if (!answer.IsGood)
             {
                 return reply with
