@@ -25,7 +25,7 @@ internal static partial class ManifestLinks
     private static List<(Uri Url, bool IsPlaylist)> Hls(Uri url, string text)
     {
         var isMaster = text.Contains("#EXT-X-STREAM-INF", StringComparison.Ordinal);
-        var links = new List<(Uri, bool)>();
+        var links = new List<(string Kind, string Link)>();
         foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var link = !line.StartsWith('#') ? line
@@ -36,14 +36,16 @@ internal static partial class ManifestLinks
                 continue;
             }
 
-            links.Add((new Uri(url, link), isMaster));
+            links.Add((line.StartsWith('#') ? line.Split(',')[0] : "", link));
             if (!isMaster && !line.StartsWith('#'))
             {
                 break;
             }
         }
 
-        return links;
+        // Whoever follows a part of a long list sees one of each kind before the second of any.
+        var ordered = isMaster ? links.GroupBy(link => link.Kind).SelectMany(kind => kind.Index()).OrderBy(link => link.Index).Select(link => link.Item) : links;
+        return [.. ordered.Select(link => (new Uri(url, link.Link), isMaster))];
     }
 
     private static IEnumerable<string> Dash(XElement mpd)
