@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MediaPlatform.ControlPlane.Arm.Bodies;
 using MediaPlatform.Data;
+using MediaPlatform.Media.Manifests;
 using MediaPlatform.Media.Manifests.Ism;
 using MediaPlatform.Media.Tracks;
 
@@ -79,11 +80,23 @@ internal static class AssetTrackBody
         return track.Kind == TrackKind.Audio
             ? filled with
             {
-                Language = reader.Text("languageCode", 100),
+                Language = Language(reader, track.Language),
                 Role = reader.Object("dashSettings")?.Text("role", LongestText),
                 TrackId = TrackId(reader),
             }
             : filled with { IsVisible = reader.Choice("playerVisibility", "Hidden", "Visible") != "Hidden" };
+    }
+
+    // What stands in an old manifest may be sent back as it was read.
+    private static string? Language(BodyReader reader, string? current)
+    {
+        var language = reader.Text("languageCode", 100);
+        if (!string.IsNullOrEmpty(language) && language != current && !language.Equals("und", StringComparison.OrdinalIgnoreCase) && LanguageTag.Normalize(language).Length == 0)
+        {
+            reader.Wrong("languageCode", $"The value of '{reader.PathOf("languageCode")}' must be a language tag as RFC 5646 has it, such as 'en' or 'pt-BR'.");
+        }
+
+        return language;
     }
 
     private static uint? TrackId(BodyReader reader)

@@ -55,6 +55,20 @@ public sealed class TrackFileTests : TrapFixture
         Assert.That((await PutTrackAsync("Audio", "x.mp4", ",\"mpeg4TrackId\":9")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
+    [TestCase("pt-BR", HttpStatusCode.Created)]
+    [TestCase("zh-Hant-TW", HttpStatusCode.Created)]
+    [TestCase("en_US", HttpStatusCode.Created)]
+    [TestCase("ger", HttpStatusCode.Created)]
+    [TestCase("und", HttpStatusCode.Created)]
+    [TestCase("English (US)", HttpStatusCode.BadRequest)]
+    [TestCase("portugueses", HttpStatusCode.BadRequest)]
+    public async Task A_language_that_manifests_would_leave_out_is_refused(string language, HttpStatusCode status)
+    {
+        await World.UploadAsync("a", ("x.m4a", await File.ReadAllBytesAsync(SharedFiles.Media("good/audio-only-eng.m4a"))));
+
+        Assert.That((await PutTrackAsync("Audio", "x.m4a", $",\"languageCode\":\"{language}\"")).Status, Is.EqualTo(status));
+    }
+
     [Test]
     public async Task Sound_has_the_bitrate_of_its_file_also_when_it_gets_another()
     {
