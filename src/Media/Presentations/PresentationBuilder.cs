@@ -31,13 +31,17 @@ public static class PresentationBuilder
 
     /// <summary>
     /// The first picture or sound of the whole presentation is time 0. Stored fragments keep their times: a live
-    /// archive counts from its own origin.
+    /// archive counts from its own origin, and a file beside it, which knows nothing of that, begins with it.
     /// </summary>
     private static Func<RenditionSource, RenditionSource> FromCommonStart(List<RenditionSource> sources)
     {
-        if (sources.Any(KeepsTimes))
+        var stored = sources.FindAll(KeepsTimes);
+        if (stored.Count > 0)
         {
-            return source => source;
+            var begin = stored.Min(source => source.Track.FirstPresentation);
+            return source => begin.Ticks <= 0 || KeepsTimes(source) || source.Track.Format.Kind == TrackKind.Text
+                ? source
+                : source with { Track = source.Track.PresentedLater(begin) };
         }
 
         var audiovisual = sources.Where(source => source.Track.Format.Kind != TrackKind.Text).ToList();

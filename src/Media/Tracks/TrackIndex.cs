@@ -154,6 +154,14 @@ public sealed class TrackIndex
             : throw new InvalidMediaException("Samples are presented later than composition offsets reach");
     }
 
+    /// <summary>The same track later by some time; shares all tables.</summary>
+    public TrackIndex PresentedLater(MediaTime by)
+    {
+        var ticks = MediaTime.ConvertRounded(by.Ticks, by.Timescale, Timescale);
+        ArgumentOutOfRangeException.ThrowIfNegative(ticks, nameof(by));
+        return ticks == 0 ? this : new TrackIndex(_block, Format, checked(_shift + ticks), _compositionShift);
+    }
+
     /// <summary>The same samples described by another format, for example with the sample entry renamed.</summary>
     public TrackIndex WithFormat(TrackFormat format) => new(_block, format, _shift, _compositionShift);
 

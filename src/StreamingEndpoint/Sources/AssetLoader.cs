@@ -67,10 +67,12 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         await OpenMediaAsync(container, manifest, files, cancellationToken);
 
         // Captions begin and end with the media beside, which is known now. What is not stored in fragments will begin at 0.
+        // A file beside fragments has no part in their clock.
         var media = files.SelectMany(file => file.File.Tracks).ToList();
-        var first = media.Select(track => track.FirstPresentation.ToTimeSpan()).DefaultIfEmpty().Min();
-        var length = media.Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max() - first;
-        var begin = media.Exists(track => track.IsFragmented) && first > TimeSpan.Zero ? first : TimeSpan.Zero;
+        var stored = media.FindAll(track => track.IsFragmented);
+        var (first, span) = Span(stored.Count > 0 ? stored : media);
+        var length = media.Select(track => Span([track]).Length).Append(span).Max();
+        var begin = stored.Count > 0 && first > TimeSpan.Zero ? first : TimeSpan.Zero;
         var texts = manifest.Tracks.Where(track => track.Kind == TrackKind.Text && !track.IsEvents && files.TrueForAll(file => file.Name != track.Source));
         var watched = new List<WatchedTrack>();
         foreach (var track in texts.DistinctBy(track => track.Source, StringComparer.Ordinal))
@@ -121,6 +123,12 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
         }
 
         return events;
+    }
+
+    private static (TimeSpan First, TimeSpan Length) Span(List<TrackIndex> tracks)
+    {
+        var first = tracks.Select(track => track.FirstPresentation.ToTimeSpan()).DefaultIfEmpty().Min();
+        return (first, tracks.Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max() - first);
     }
 
     private static async Task<MediaSource?> TryOpenAsync(Task<MediaSource> opening)
