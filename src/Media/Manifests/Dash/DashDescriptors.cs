@@ -53,9 +53,9 @@ internal static class DashDescriptors
             Descriptor(text, "Accessibility", Roles, set.Accessibility);
         }
 
-        if (set.Role.Length > 0)
+        if (set.Role.Length > 0 || set.IsCaption)
         {
-            Descriptor(text, "Role", Roles, set.Role);
+            Descriptor(text, "Role", Roles, set.Role.Length > 0 ? set.Role : SwitchingSet.CaptionRole);
         }
     }
 

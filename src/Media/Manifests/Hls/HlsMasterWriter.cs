@@ -127,10 +127,24 @@ public static class HlsMasterWriter
         /// <summary>Names are distinct within a group, RFC 8216 4.3.4.1: a label that stands there before is told apart by the track.</summary>
         private static string Name(SwitchingSet set, IReadOnlyList<SwitchingSet> group)
         {
-            var label = ManifestNames.Quoted(ManifestNames.Display(set));
-            return ReferenceEquals(group.First(other => ManifestNames.Quoted(ManifestNames.Display(other)) == label), set)
-                ? label
-                : $"{label} ({ManifestNames.Quoted(set.TrackName)})";
+            var used = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var other in group)
+            {
+                var label = ManifestNames.Quoted(ManifestNames.Display(other));
+                var name = label;
+                for (var attempt = 1; !used.Add(name); attempt++)
+                {
+                    var told = $"{label} ({ManifestNames.Quoted(other.TrackName)})";
+                    name = attempt == 1 ? told : string.Create(CultureInfo.InvariantCulture, $"{told} {attempt}");
+                }
+
+                if (ReferenceEquals(other, set))
+                {
+                    return name;
+                }
+            }
+
+            throw new ArgumentException("The group does not hold the set.", nameof(group));
         }
 
         private void WriteCaptions()
