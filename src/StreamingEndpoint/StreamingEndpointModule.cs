@@ -99,6 +99,7 @@ public static class StreamingEndpointModule
         services.AddSingleton<IndexCache>();
         services.AddSingleton<BlockCache>();
         services.AddSingleton<SourceOpener>();
+        services.AddSingleton<OpeningTurns>();
         services.AddSingleton<AssetLoader>();
         services.AddSingleton<AssetCache>();
     }

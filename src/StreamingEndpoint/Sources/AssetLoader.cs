@@ -16,7 +16,7 @@ namespace MediaPlatform.StreamingEndpoint.Sources;
 /// Opens a presentation: server manifest, then the track indexes of every file it names. Pictures and sound must all be
 /// there; a text track that cannot be read is left out, and only its own URLs say why.
 /// </summary>
-internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptions<StreamingEndpointOptions> options)
+internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, OpeningTurns turns, IOptions<StreamingEndpointOptions> options)
 {
     private const int OpenedTogether = 4;
 
@@ -24,9 +24,14 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, IOptio
     private readonly bool _allowAc3 = options.Value.AllowAc3;
 
     /// <exception cref="OriginException">The asset cannot be streamed; says why.</exception>
-    public async Task<AssetSource> LoadAsync(AssetKey key, CancellationToken cancellationToken)
+    public Task<AssetSource> LoadAsync(AssetKey key, CancellationToken cancellationToken)
     {
         var container = blobs.GetContainer(key.StorageAccount, key.Container);
+        return turns.RunAsync(container, key.ManifestName, () => LoadAsync(container, key, cancellationToken), cancellationToken);
+    }
+
+    private async Task<AssetSource> LoadAsync(IBlobContainer container, AssetKey key, CancellationToken cancellationToken)
+    {
         var (manifest, tag) = await ReadManifestAsync(container, key.ManifestName, cancellationToken);
         if (manifest.Tracks.IsEmpty)
         {

@@ -19,6 +19,9 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
     // Parsing a small file costs less than opening another.
     private const long MinSourceLength = 1 << 20;
 
+    // What a file is read into is several times its index, and the files of an asset are opened together.
+    private readonly SemaphoreSlim _parsing = new(Math.Clamp(Environment.ProcessorCount, 1, OpeningTurns.Local));
+
     private readonly string _directory = string.IsNullOrEmpty(options.Value.IndexDirectory)
         ? Path.Combine(data.Value.Directory, "cache", "track-indexes")
         : options.Value.IndexDirectory;
@@ -38,6 +41,26 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
             return cached;
         }
 
+        return reader.File is null
+            ? await ParseAndKeepAsync(path, reader, cancellationToken)
+            : await ParseInTurnAsync(path, reader, cancellationToken);
+    }
+
+    private async Task<MediaFile> ParseInTurnAsync(string path, SharedReader reader, CancellationToken cancellationToken)
+    {
+        await _parsing.WaitAsync(cancellationToken);
+        try
+        {
+            return await ParseAndKeepAsync(path, reader, cancellationToken);
+        }
+        finally
+        {
+            _parsing.Release();
+        }
+    }
+
+    private async Task<MediaFile> ParseAndKeepAsync(string path, SharedReader reader, CancellationToken cancellationToken)
+    {
         var file = await ParseAsync(reader, cancellationToken);
         await TryWriteAsync(path, IndexSidecar.Write(file, reader.ETag), cancellationToken);
         return file;
