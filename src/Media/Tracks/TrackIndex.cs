@@ -45,6 +45,9 @@ public sealed class TrackIndex
     /// <summary>Number of samples.</summary>
     public int SampleCount => _block.SampleCount;
 
+    /// <summary>Bytes of memory that it takes once its samples were asked for. Files that alternate between their tracks with every sample need several times as many as others.</summary>
+    public long MemorySize => _block.MemorySize;
+
     /// <summary>Decode time of the first sample: 0, or later when the file delays the track.</summary>
     public MediaTime Start => new(SampleCount == 0 ? 0 : RunTicks(0), Timescale);
 

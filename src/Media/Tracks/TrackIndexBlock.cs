@@ -73,6 +73,10 @@ internal sealed record TrackIndexBlock
 
     public required ReadOnlyMemory<byte> Fragments { get; init; }
 
+    /// <summary>Bytes of all sections and columns.</summary>
+    public long MemorySize => Columns.Length + SampleEntry.Length + Sync.Length + SyncBytes.Length + SyncSizes.Length
+        + RunStarts.Length + RunOffsets.Length + RunTimes.Length + RunDeltas.Length + (long)Fragments.Length;
+
     public byte[] ToBytes()
     {
         ReadOnlyMemory<byte>[] sections =

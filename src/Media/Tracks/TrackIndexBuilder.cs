@@ -19,8 +19,7 @@ internal static class TrackIndexBuilder
         var (first, count) = (timeline.First, timeline.Count);
         var format = SampleEntryParser.Parse(draft.Kind, draft.Descriptions.Entry, draft.Traits);
         var allSync = draft.Kind != TrackKind.Video || !samples.Sync.AsSpan(first, count).Contains(false);
-        var runs = new RunTables();
-        runs.Fill(samples, timeline);
+        var runs = RunTables.Of(samples, timeline);
         var keys = KeyFrameTables.Of(allSync ? default : CollectionsMarshal.AsSpan(SyncNumbers(samples.Sync.AsSpan(first, count))), samples.Sizes.AsSpan(first, count));
         var composition = samples.Composition is null ? default : samples.Composition.AsSpan(first, count);
         var block = new TrackIndexBlock
@@ -47,10 +46,10 @@ internal static class TrackIndexBuilder
             Sync = keys.Numbers,
             SyncBytes = keys.BytesBefore,
             SyncSizes = keys.Sizes,
-            RunStarts = Bytes<uint>(CollectionsMarshal.AsSpan(runs.Starts)),
-            RunOffsets = Bytes<long>(CollectionsMarshal.AsSpan(runs.Offsets)),
-            RunTimes = Bytes<long>(CollectionsMarshal.AsSpan(runs.Times)),
-            RunDeltas = runs.PerSample ? default : Bytes<uint>(CollectionsMarshal.AsSpan(runs.Deltas)),
+            RunStarts = runs.Starts,
+            RunOffsets = runs.Offsets,
+            RunTimes = runs.Times,
+            RunDeltas = runs.Deltas,
             Fragments = Bytes<uint>(FragmentStarts(samples, first, count)),
         };
         return new TrackIndex(block.WithinTime(), format);
@@ -156,51 +155,4 @@ internal static class TrackIndexBuilder
 
     private static byte[] Bytes<T>(ReadOnlySpan<T> values)
         where T : struct => MemoryMarshal.AsBytes(values).ToArray();
-
-    /// <summary>Runs of samples that lie one after the other in the file and in time.</summary>
-    private sealed class RunTables
-    {
-        public List<uint> Starts { get; } = [];
-
-        public List<long> Offsets { get; } = [];
-
-        public List<long> Times { get; } = [];
-
-        public List<uint> Deltas { get; } = [];
-
-        /// <summary>Durations change too often to be kept per run.</summary>
-        public bool PerSample { get; private set; }
-
-        public void Fill(SampleTable samples, SampleTimeline timeline)
-        {
-            var durations = samples.Durations.AsSpan(timeline.First, timeline.Count);
-            var offsets = samples.Offsets.AsSpan(timeline.First, timeline.Count);
-            var sizes = samples.Sizes.AsSpan(timeline.First, timeline.Count);
-            var ticks = timeline.Ticks;
-            var changes = 0;
-            for (var i = 1; i < durations.Length; i++)
-            {
-                changes += durations[i] != durations[i - 1] ? 1 : 0;
-            }
-
-            PerSample = changes > 16 && changes > timeline.Count / 16;
-            var length = 0;
-            for (var i = 0; i < durations.Length; i++, length++)
-            {
-                if (i > 0 && length < TrackIndex.MaxRunLength
-                    && offsets[i] == offsets[i - 1] + sizes[i - 1]
-                    && ticks[i] == ticks[i - 1] + durations[i - 1]
-                    && (PerSample || durations[i] == durations[i - 1]))
-                {
-                    continue;
-                }
-
-                Starts.Add((uint)i);
-                Offsets.Add(offsets[i]);
-                Times.Add(ticks[i]);
-                Deltas.Add(durations[i]);
-                length = 0;
-            }
-        }
-    }
 }

@@ -31,6 +31,5 @@ internal sealed class MediaSource(string name, SharedReader reader, MediaFile fi
     /// <summary>Bytes of memory that the indexes take, roughly.</summary>
     public long IndexBytes { get; } = file.Tracks.Sum(BytesOf);
 
-    // Size, composition offset and, for uneven tracks, duration per sample; runs and key frames are small beside them.
-    private static long BytesOf(TrackIndex track) => 4096 + (track.SampleCount * (track.HasCompositionOffsets ? 10L : 6L));
+    private static long BytesOf(TrackIndex track) => 4096 + track.MemorySize;
 }
