@@ -14,6 +14,10 @@ namespace MediaPlatform.StreamingEndpoint.Sources;
 internal sealed class AssetSource
 {
     private const int MaxManifests = 512;
+
+    // All playlists of a ladder of two hours have room many times over; those of a day with many levels are written again now and then.
+    private const long MaxManifestBytes = 32 << 20;
+
     private readonly ConcurrentDictionary<ManifestKey, TextBody> _manifests = new();
     private readonly ConcurrentDictionary<string, (object Locator, TextBody Body)> _spellings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MediaSource> _files; // not frozen, which a viewer would wait for
@@ -58,7 +62,9 @@ internal sealed class AssetSource
     public bool IsClosed => _isClosed;
 
     /// <summary>Bytes of memory held, roughly.</summary>
-    public long Size => _files.Values.Sum(file => file.IndexBytes + file.Subsamples.Bytes) + _manifests.Values.Sum(body => (long)body.Size);
+    public long Size => _files.Values.Sum(file => file.IndexBytes + file.Subsamples.Bytes) + ManifestBytes;
+
+    private long ManifestBytes => _manifests.Values.Sum(body => (long)body.Size);
 
     public MediaSource FileOf(Rendition rendition) => _files[rendition.SourceName];
 
@@ -79,12 +85,13 @@ internal sealed class AssetSource
 
     public TextBody? Remembered(ManifestKey key) => _manifests.GetValueOrDefault(key);
 
-    /// <summary>Keeps a manifest; all are forgotten when there are too many, which only an abuser reaches.</summary>
+    /// <summary>Keeps a manifest; all are forgotten when there are too many or too long ones, which few but abusers reach.</summary>
     public TextBody Remember(ManifestKey key, TextBody body)
     {
-        if (_manifests.Count >= MaxManifests)
+        if (_manifests.Count >= MaxManifests || ManifestBytes + body.Size > MaxManifestBytes)
         {
             _manifests.Clear();
+            _spellings.Clear(); // which would keep them in memory
         }
 
         return _manifests.GetOrAdd(key, body);

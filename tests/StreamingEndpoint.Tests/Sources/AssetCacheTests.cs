@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using MediaPlatform.Data.Assets;
 using MediaPlatform.Data.Blobs;
+using MediaPlatform.StreamingEndpoint.Delivery;
 using MediaPlatform.StreamingEndpoint.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -62,6 +63,23 @@ public sealed class AssetCacheTests
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             Assert.That((await reply.Content.ReadAsByteArrayAsync(cancellationToken)).AsSpan().SequenceEqual(expected));
         });
+    }
+
+    [Test]
+    public async Task Manifests_of_one_asset_are_kept_within_a_bound_of_bytes()
+    {
+        var server = SharedOrigin.Server;
+        var source = await server.Get<AssetCache>().GetAsync(KeyOf(await AddAsync(server)), default);
+        var locator = new object();
+        for (var i = 0; i < 200; i++)
+        {
+            var body = new TextBody(new byte[1 << 20], "text/plain");
+            source.Remember($"/{i}", locator, source.Remember(new ManifestKey(default, default, default, $"{i}", 0, "", default, default), body));
+        }
+
+        var kept = Enumerable.Range(0, 200).Count(i => source.Remembered($"/{i}", locator) is not null);
+        Assert.That(source.Size, Is.LessThan(40 << 20));
+        Assert.That(kept, Is.InRange(1, 40), "spellings of forgotten manifests would keep them in memory");
     }
 
     private static AssetKey KeyOf(Asset asset) => new(asset.StorageAccountName, asset.Container, "BigBuckBunny.ism");
