@@ -33,27 +33,23 @@ internal static class MovieFragmentParser
     /// <param name="moofOffset">File position of its header.</param>
     /// <param name="drafts">Tracks of the movie.</param>
     /// <param name="budget">What the file may still declare.</param>
-    /// <param name="continues">The box goes on with the segment that the one before began.</param>
-    public static void Parse(BoxReader moof, long moofOffset, List<TrackDraft> drafts, SampleBudget budget, bool continues)
+    /// <param name="segment">Number of the segment that the box is in; 0 where segments are not delimited.</param>
+    public static void Parse(BoxReader moof, long moofOffset, List<TrackDraft> drafts, SampleBudget budget, int segment)
     {
-        foreach (var draft in continues ? drafts : [])
-        {
-            draft.Samples.Continuations.Add(draft.Samples.Count);
-        }
-
         var dataEnd = moofOffset;
         while (moof.TryReadChild(out var traf))
         {
             if (traf.Type == FourCC.Traf)
             {
-                dataEnd = ReadTrackFragment(traf, moofOffset, dataEnd, drafts, budget);
+                dataEnd = ReadTrackFragment(traf, new(moofOffset, segment), dataEnd, drafts, budget);
             }
         }
     }
 
     private static long ReadTrackFragment(
-        BoxReader traf, long moofOffset, long previousEnd, List<TrackDraft> drafts, SampleBudget budget)
+        BoxReader traf, Place moof, long previousEnd, List<TrackDraft> drafts, SampleBudget budget)
     {
+        var moofOffset = moof.Offset;
         var tfhd = traf.Find(FourCC.Tfhd);
         var flags = (HeaderFlags)tfhd.VersionAndFlags().Flags;
         var draft = Find(drafts, tfhd.UInt32());
@@ -85,9 +81,21 @@ internal static class MovieFragmentParser
             ApplyDependencies(traf, draft, first);
             draft.Samples.Fragments.Add((first, StartOf(traf)));
             draft.MovieFragmentOffsets.Add(moofOffset);
+            Join(draft, first, moof.Segment);
         }
 
         return end;
+    }
+
+    // A segment may have a movie fragment for each of its tracks: only what comes behind another of the same track goes on with it.
+    private static void Join(TrackDraft draft, int first, int segment)
+    {
+        if (segment > 0 && draft.LastSegment == segment)
+        {
+            draft.Samples.Continuations.Add(first);
+        }
+
+        draft.LastSegment = segment;
     }
 
     /// <summary>Adds the samples of a trun to its track, where there is one, and answers where their bytes end.</summary>
@@ -225,6 +233,9 @@ internal static class MovieFragmentParser
 
         return null;
     }
+
+    /// <summary>Where a moof stands in the file.</summary>
+    private readonly record struct Place(long Offset, int Segment);
 
     /// <summary>What a trun says of all its samples.</summary>
     private readonly record struct Run(RunFlags Flags, int Count, uint? FirstFlags, long Position);

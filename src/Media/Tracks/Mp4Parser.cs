@@ -41,8 +41,7 @@ public static class Mp4Parser
         private int _windowLength;
         private bool _hasFragments;
         private bool _sawFragment;
-        private bool _hasSegments;
-        private bool _isInsideSegment;
+        private int _segment;
 
         public async ValueTask RunAsync(CancellationToken cancellationToken)
         {
@@ -116,15 +115,13 @@ public static class Mp4Parser
             else if (type == FourCC.Moof && _drafts is not null)
             {
                 var body = await BodyAsync(type, offset, headerSize, size, limits.MaxFragmentBytes, cancellationToken).ConfigureAwait(false);
-                MovieFragmentParser.Parse(new BoxReader(type, body.Span, default, offset + headerSize), offset, _drafts, _budget, _isInsideSegment);
+                MovieFragmentParser.Parse(new BoxReader(type, body.Span, default, offset + headerSize), offset, _drafts, _budget, _segment);
                 _sawFragment = true;
-                _isInsideSegment = _hasSegments;
             }
             else if (type == FourCC.Styp && _drafts is not null)
             {
-                // From here on segments are delimited, ISO/IEC 14496-12 8.16.2: movie fragments inside of one are its chunks.
-                _hasSegments = true;
-                _isInsideSegment = false;
+                // From here on segments are delimited, ISO/IEC 14496-12 8.16.2: the movie fragments of a track inside of one are its chunks.
+                _segment++;
             }
             else if (type == FourCC.Mfra && _randomAccess.Count < MaxRandomAccess)
             {

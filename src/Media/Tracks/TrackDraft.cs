@@ -30,6 +30,9 @@ internal sealed class TrackDraft
     /// <summary>Defaults of trex, ISO/IEC 14496-12 8.8.3; null when the movie declares none.</summary>
     public SampleDefaults Defaults { get; set; }
 
+    /// <summary>Number of the segment that the last fragment of the track was in.</summary>
+    public int LastSegment { get; set; }
+
     /// <summary>File positions of the moof boxes that hold the stored fragments, parallel to the fragments of the table.</summary>
     public List<long> MovieFragmentOffsets { get; } = [];
 }
