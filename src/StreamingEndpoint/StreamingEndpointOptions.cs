@@ -27,7 +27,7 @@ public sealed class StreamingEndpointOptions
 
     /// <summary>Memory for track indexes and manifests of open assets, in bytes; the least recently used asset leaves first.</summary>
     [Range(1L << 20, 1L << 40)]
-    public long SourceCacheBytes { get; set; } = 128L << 20;
+    public long SourceCacheBytes { get; set; } = 256L << 20;
 
     /// <summary>Memory for blocks of media that is read ahead from storage on other machines, over all assets, in bytes.</summary>
     [Range(1L << 21, 1L << 40)]
