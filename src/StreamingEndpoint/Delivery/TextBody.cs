@@ -8,12 +8,23 @@ internal sealed class TextBody(byte[] bytes, string contentType)
     // Below this size headers outweigh what compression saves.
     private const int MinCompressedLength = 512;
 
+    // From this size on compression takes milliseconds.
+    private const int LongLength = 64 << 10;
+
     private const int FullWeight = 1000;
 
+    private readonly Lock _lock = new();
     private readonly string _tag = EntityTag.Of(bytes);
     private Variant? _plain;
     private Variant? _gzip;
     private Variant? _brotli;
+
+    private enum Coding
+    {
+        None,
+        Gzip,
+        Brotli,
+    }
 
     public string ContentType { get; } = contentType;
 
@@ -26,23 +37,41 @@ internal sealed class TextBody(byte[] bytes, string contentType)
     public sealed record Variant(byte[] Bytes, string? Encoding, string Tag);
 
     /// <summary>The form that the Accept-Encoding header likes best (RFC 9110 12.5.3), and of several that it likes alike the smallest.</summary>
-    public Variant Choose(string? acceptEncoding)
+    public Variant Choose(string? acceptEncoding) => Best(acceptEncoding) switch
     {
-        if (!string.IsNullOrEmpty(acceptEncoding) && bytes.Length >= MinCompressedLength)
-        {
-            var (brotli, gzip, plain) = (WeightOf(acceptEncoding, "br"), WeightOf(acceptEncoding, "gzip"), WeightOf(acceptEncoding, "identity"));
-            if (brotli > 0 && brotli >= Math.Max(gzip, plain))
-            {
-                return _brotli ??= Compress("br", stream => new BrotliStream(stream, CompressionLevel.Optimal));
-            }
+        Coding.Brotli => _brotli ?? CompressOnce(ref _brotli, "br", stream => new BrotliStream(stream, CompressionLevel.Optimal)),
+        Coding.Gzip => _gzip ?? CompressOnce(ref _gzip, "gzip", stream => new GZipStream(stream, CompressionLevel.Optimal)),
+        _ => _plain ??= new Variant(bytes, null, _tag),
+    };
 
-            if (gzip > 0 && gzip >= plain)
-            {
-                return _gzip ??= Compress("gzip", stream => new GZipStream(stream, CompressionLevel.Optimal));
-            }
+    /// <summary>Whether <see cref="Choose"/> answers at once; a long text that is not compressed yet takes its time.</summary>
+    public bool IsAtHand(string? acceptEncoding) => bytes.Length < LongLength || Best(acceptEncoding) switch
+    {
+        Coding.Brotli => _brotli is not null,
+        Coding.Gzip => _gzip is not null,
+        _ => true,
+    };
+
+    private Coding Best(string? acceptEncoding)
+    {
+        if (string.IsNullOrEmpty(acceptEncoding) || bytes.Length < MinCompressedLength)
+        {
+            return Coding.None;
         }
 
-        return _plain ??= new Variant(bytes, null, _tag);
+        var (brotli, gzip, plain) = (WeightOf(acceptEncoding, "br"), WeightOf(acceptEncoding, "gzip"), WeightOf(acceptEncoding, "identity"));
+        return brotli > 0 && brotli >= Math.Max(gzip, plain) ? Coding.Brotli
+            : gzip > 0 && gzip >= plain ? Coding.Gzip
+            : Coding.None;
+    }
+
+    // All who ask at the same time wait for one.
+    private Variant CompressOnce(ref Variant? variant, string name, Func<Stream, Stream> open)
+    {
+        lock (_lock)
+        {
+            return variant ??= Compress(name, open);
+        }
     }
 
     private Variant Compress(string name, Func<Stream, Stream> open)

@@ -12,7 +12,9 @@ internal static class TextReply
     public static async ValueTask<long> SendAsync(HttpContext context, TextBody body, StringValues cacheControl)
     {
         var (request, response) = (context.Request, context.Response);
-        var variant = body.Choose(request.Headers.AcceptEncoding);
+        string? accepted = request.Headers.AcceptEncoding;
+        // The request may be on an event loop, where others would wait too.
+        var variant = body.IsAtHand(accepted) ? body.Choose(accepted) : await Task.Run(() => body.Choose(accepted));
         var headers = response.Headers;
         Cors.Allow(headers);
         headers.ETag = variant.Tag;
