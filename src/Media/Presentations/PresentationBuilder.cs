@@ -31,17 +31,15 @@ public static class PresentationBuilder
 
     /// <summary>
     /// The first picture or sound of the whole presentation is time 0. Stored fragments keep their times: a live
-    /// archive counts from its own origin, and a file beside it, which knows nothing of that, begins with it.
+    /// archive counts from its own origin, and a file beside it, which knows nothing of that, begins with it (<see cref="StoredClock"/>).
     /// </summary>
     private static Func<RenditionSource, RenditionSource> FromCommonStart(List<RenditionSource> sources)
     {
-        var stored = sources.FindAll(KeepsTimes);
-        if (stored.Count > 0)
+        if (StoredClock.Of(sources.Select(source => (source.SourceName, source.Track))) is { } clock)
         {
-            var begin = stored.Min(source => source.Track.FirstPresentation);
-            return source => begin.Ticks <= 0 || KeepsTimes(source) || source.Track.Format.Kind == TrackKind.Text
-                ? source
-                : source with { Track = source.Track.PresentedLater(begin) };
+            return source => source.Track.Format.Kind != TrackKind.Text && clock.IsBeside(source.Track)
+                ? source with { Track = source.Track.PresentedLater(clock.Begin) }
+                : source;
         }
 
         var audiovisual = sources.Where(source => source.Track.Format.Kind != TrackKind.Text).ToList();

@@ -72,12 +72,10 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, Openin
         await OpenMediaAsync(container, manifest, files, cancellationToken);
 
         // Captions begin and end with the media beside, which is known now. What is not stored in fragments will begin at 0.
-        // A file beside fragments has no part in their clock.
         var media = files.SelectMany(file => file.File.Tracks).ToList();
-        var stored = media.FindAll(track => track.IsFragmented);
-        var (first, span) = Span(stored.Count > 0 ? stored : media);
-        var length = media.Select(track => Span([track]).Length).Append(span).Max();
-        var begin = stored.Count > 0 && first > TimeSpan.Zero ? first : TimeSpan.Zero;
+        var clock = StoredClock.Of(files.SelectMany(file => file.File.Tracks.Select(track => (file.Name, track))));
+        var first = clock is { Begin.Ticks: > 0 } ? clock.Begin.ToTimeSpan() : TimeSpan.Zero;
+        var length = media.Select(track => LengthOf([track])).Append(LengthOf(clock?.Tracks ?? media)).Max();
         var texts = manifest.Tracks.Where(track => track.Kind == TrackKind.Text && !track.IsEvents && files.TrueForAll(file => file.Name != track.Source));
         var watched = new List<WatchedTrack>();
         foreach (var track in texts.DistinctBy(track => track.Source, StringComparer.Ordinal))
@@ -104,7 +102,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, Openin
         return watched;
 
         Task<MediaSource> OpenTextAsync(ServerManifestTrack track) => CaptionParser.IsSidecar(track.Source)
-            ? sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Start = begin, Duration = length }, cancellationToken)
+            ? sources.OpenCaptionsAsync(container, track, new() { Language = track.Language, Fragment = _grid.Target, Start = first, Duration = length }, cancellationToken)
             : sources.OpenAsync(container, track, manifest, cancellationToken);
     }
 
@@ -130,11 +128,8 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, Openin
         return events;
     }
 
-    private static (TimeSpan First, TimeSpan Length) Span(List<TrackIndex> tracks)
-    {
-        var first = tracks.Select(track => track.FirstPresentation.ToTimeSpan()).DefaultIfEmpty().Min();
-        return (first, tracks.Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max() - first);
-    }
+    private static TimeSpan LengthOf(IReadOnlyCollection<TrackIndex> tracks) =>
+        tracks.Select(track => track.End.ToTimeSpan()).DefaultIfEmpty().Max() - tracks.Select(track => track.FirstPresentation.ToTimeSpan()).DefaultIfEmpty().Min();
 
     private static async Task<MediaSource?> TryOpenAsync(Task<MediaSource> opening)
     {
