@@ -99,7 +99,7 @@ public sealed class ArchiveEventsTests
             Is.EqualTo(new[] { ("urn:scte:scte35:2014:xml+bin", "ads"), ("urn:example:scores", "scores") }));
         Assert.That(ads.Select(one => ((long)one.Attribute("presentationTime")!, (long?)one.Attribute("duration"), (string)one.Attribute("id")!)), Is.EqualTo(new[]
         {
-            (Epoch + (6 * Second) - origin, 30 * Second, "1026"), (Epoch + (20 * Second) - origin, (long?)null, "1027"), (Epoch + (22 * Second) - origin, 2 * Second, "1026"),
+            (Epoch + (6 * Second) - origin, 30 * Second, "1026"), (Epoch + (20 * Second) - origin, (long?)null, "1027"), (Epoch + (22 * Second) - origin, 2 * Second, "1"),
         }));
         Assert.That(Convert.FromBase64String(ads[0].Value.Trim()), Is.EqualTo(Out));
         Assert.That(Convert.FromBase64String(streams[1].Value.Trim()), Is.EqualTo("1:0"u8.ToArray()));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.TimedMetadata;
@@ -13,11 +14,36 @@ internal static class DashEvents
     {
         foreach (var track in presentation.Events)
         {
-            var events = track.Events.Where(one => one.IsWithin(presentation.Timeline)).ToList();
+            // Numbered before filters, so that an event is the same under each of them.
+            var events = Numbered(track.Events).Where(one => one.IsWithin(presentation.Timeline)).ToList();
             if (events.Count > 0 && track.Scheme.Length > 0)
             {
                 Write(text, track, events, presentation.Timeline.Start);
             }
+        }
+    }
+
+    // The number is of an instance: of several of one number players keep the last. Encoders send leaving and coming back under the same; who comes
+    // later gets one that nobody has.
+    private static IEnumerable<TimedEvent> Numbered(ImmutableArray<TimedEvent> events)
+    {
+        var taken = events.Select(one => one.Id).ToHashSet();
+        var seen = new HashSet<uint>();
+        var free = 1u;
+        foreach (var one in events)
+        {
+            if (seen.Add(one.Id))
+            {
+                yield return one;
+                continue;
+            }
+
+            while (!taken.Add(free))
+            {
+                free++;
+            }
+
+            yield return one with { Id = free };
         }
     }
 
