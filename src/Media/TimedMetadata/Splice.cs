@@ -15,83 +15,99 @@ public enum SpliceKind
     In,
 }
 
-/// <summary>The little of a splice_info_section that says which of them belong together.</summary>
+/// <summary>The little of a splice_info_section that says what belongs together.</summary>
 /// <param name="Kind">What it does.</param>
 /// <param name="EventId">Identifier of the splice or segmentation event; that of leaving and of coming back are the same.</param>
-public readonly record struct Splice(SpliceKind Kind, uint EventId)
+/// <param name="Type">Segmentation type with which such an event begins, because breaks and the advertisements in them may share an identifier; 0 for a splice_insert.</param>
+public readonly record struct Splice(SpliceKind Kind, uint EventId, byte Type)
 {
     private const byte TableId = 0xFC;
     private const byte SpliceInsert = 0x05;
     private const byte TimeSignal = 0x06;
     private const byte SegmentationDescriptor = 0x02;
+    private const uint CueIdentifier = 0x43554549; // "CUEI"
 
-    /// <summary>Reads a section; whatever cannot be read is of another kind.</summary>
-    public static Splice Of(ReadOnlySpan<byte> section)
+    /// <summary>The splices of a section, several where one advertisement follows another; what cannot be read is none.</summary>
+    public static IReadOnlyList<Splice> Of(ReadOnlySpan<byte> section)
     {
+        var found = new List<Splice>();
         try
         {
-            return Read(section);
+            Read(section, found);
         }
         catch (InvalidMediaException)
         {
-            return default;
+            // What stands before the damage holds.
         }
+
+        return found;
     }
 
-    private static Splice Read(ReadOnlySpan<byte> section)
+    private static void Read(ReadOnlySpan<byte> section, List<Splice> found)
     {
         var reader = new BoxReader(new FourCC("scte"), section);
         if (reader.UInt8() != TableId)
         {
-            return default;
+            return;
         }
 
         reader.Skip(3); // section_length, protocol_version
         var isEncrypted = (reader.UInt8() & 0x80) != 0;
         reader.Skip(5); // pts_adjustment, cw_index
-        var lengths = reader.UInt24(); // tier, splice_command_length
+        var length = (int)(reader.UInt24() & 0xFFF); // tier, splice_command_length
         var command = reader.UInt8();
-        if (isEncrypted || command is not (SpliceInsert or TimeSignal))
+        if (isEncrypted)
         {
-            return default;
+            return;
         }
 
         if (command == SpliceInsert)
         {
-            var id = reader.UInt32();
-            var isCancelled = (reader.UInt8() & 0x80) != 0;
-            return isCancelled ? new(SpliceKind.Other, id) : new((reader.UInt8() & 0x80) != 0 ? SpliceKind.Out : SpliceKind.In, id);
+            ReadInsert(ref reader, found);
         }
+        else if (command == TimeSignal)
+        {
+            ReadSignal(ref reader, length, found);
+        }
+    }
 
+    private static void ReadInsert(ref BoxReader reader, List<Splice> found)
+    {
+        var id = reader.UInt32();
+        var isCancelled = (reader.UInt8() & 0x80) != 0;
+        if (!isCancelled)
+        {
+            found.Add(new((reader.UInt8() & 0x80) != 0 ? SpliceKind.Out : SpliceKind.In, id, 0));
+        }
+    }
+
+    private static void ReadSignal(ref BoxReader reader, int length, List<Splice> found)
+    {
         // A length of all ones was written by old encoders, and says nothing; a time is five bytes when it is given, else one.
         var start = reader.Position;
         var hasTime = (reader.UInt8() & 0x80) != 0;
-        var length = (int)(lengths & 0xFFF);
         reader.Skip((length == 0xFFF ? hasTime ? 5 : 1 : length) - (reader.Position - start));
-        return Segmentation(ref reader);
-    }
-
-    // The first descriptor that leaves or comes back speaks for the section.
-    private static Splice Segmentation(ref BoxReader reader)
-    {
         int left = reader.UInt16();
         while (left >= 2)
         {
-            var (tag, length) = (reader.UInt8(), reader.UInt8());
-            var body = new BoxReader(new FourCC("desc"), reader.Bytes(length));
-            left -= 2 + length;
-            if (tag == SegmentationDescriptor && Segmentation(body) is { Kind: not SpliceKind.Other } found)
+            var (tag, size) = (reader.UInt8(), reader.UInt8());
+            var body = new BoxReader(new FourCC("desc"), reader.Bytes(size));
+            left -= 2 + size;
+            if (tag == SegmentationDescriptor && Segmentation(body) is { Kind: not SpliceKind.Other } splice)
             {
-                return found;
+                found.Add(splice);
             }
         }
-
-        return default;
     }
 
     private static Splice Segmentation(BoxReader descriptor)
     {
-        descriptor.Skip(4); // "CUEI"
+        // Tags mean something else in descriptors of others.
+        if (descriptor.UInt32() != CueIdentifier)
+        {
+            return default;
+        }
+
         var id = descriptor.UInt32();
         if ((descriptor.UInt8() & 0x80) != 0)
         {
@@ -111,7 +127,8 @@ public readonly record struct Splice(SpliceKind Kind, uint EventId)
 
         descriptor.Skip(1); // segmentation_upid_type
         descriptor.Skip(descriptor.UInt8());
-        return new(KindOf(descriptor.UInt8()), id);
+        var type = descriptor.UInt8();
+        return new(KindOf(type), id, (byte)(type & ~1));
     }
 
     // Breaks, advertisements, placement opportunities, overlays and blocks of them begin with an even type and end with the odd one behind it (SCTE 35 table 23).

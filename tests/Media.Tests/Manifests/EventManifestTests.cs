@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using MediaPlatform.Media.Manifests.Dash;
+using MediaPlatform.Media.Manifests.Hls;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
@@ -39,12 +40,62 @@ public sealed class EventManifestTests
         Assert.That((string)Mpd(clip, Event(2, 7, [1]), Event(4, 7, [2])).Single().Attribute("id")!, Is.EqualTo("1"));
     }
 
+    [Test]
+    public void Both_ways_to_tell_of_one_break_close_their_own_range_in_hls()
+    {
+        var ranges = Hls(
+            Event(2, 1, SpliceSections.Insert(5, true)), Event(3, 2, SpliceSections.Signal((5, 0x34))),
+            Event(6, 3, SpliceSections.Insert(5, false)), Event(7, 4, SpliceSections.Signal((5, 0x35))));
+
+        Assert.That(ranges.Select(Name), Is.EqualTo(new[] { "1 4.000000 OUT IN", "2 4.000000 OUT IN" }));
+    }
+
+    [Test]
+    public void A_break_and_the_advertisement_in_it_may_have_one_identifier_in_hls()
+    {
+        var ranges = Hls(
+            Event(1, 1, SpliceSections.Signal((5, 0x22))), Event(2, 2, SpliceSections.Signal((5, 0x30))),
+            Event(4, 3, SpliceSections.Signal((5, 0x31))), Event(8, 4, SpliceSections.Signal((5, 0x23))));
+
+        Assert.That(ranges.Select(Name), Is.EqualTo(new[] { "1 7.000000 OUT IN", "2 2.000000 OUT IN" }));
+    }
+
+    [Test]
+    public void An_advertisement_that_begins_where_another_ends_has_its_own_range_in_hls()
+    {
+        var ranges = Hls(Event(1, 1, SpliceSections.Signal((1, 0x30))), Event(3, 2, SpliceSections.Signal((1, 0x31), (2, 0x30))), Event(7, 3, SpliceSections.Signal((2, 0x31))));
+
+        Assert.That(ranges.Select(Name), Is.EqualTo(new[] { "1 2.000000 OUT IN", "2 4.000000 OUT IN" }));
+    }
+
+    [TestCase("urn:scte:scte35:2013:bin")]
+    [TestCase("urn:scte:scte35:2013a:bin")]
+    public void Splices_are_known_by_the_scheme_that_AMS_asked_for_until_2019_too(string scheme)
+    {
+        var film = _film with { Events = [new EventTrack("ads", scheme, "video", [Event(1, 1, SpliceSections.Insert(1, true))])] };
+
+        Assert.That(Playlist(film), Does.Contain("SCTE35-OUT="));
+        Assert.That(Encoding.UTF8.GetString(MpdWriter.Write(film, isCmaf: true, new() { Parameters = "" })), Does.Contain("\"urn:scte:scte35:2014:xml+bin\"").And.Contain("<scte35:Binary>"));
+    }
+
+    private static string Name(string range)
+    {
+        var values = range.Split(':', 2)[1].Split(',').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1].Trim('"'));
+        return string.Join(' ', new[] { values["ID"], values.GetValueOrDefault("DURATION", "-") }.Concat(values.Keys.Where(key => key.StartsWith("SCTE35-", StringComparison.Ordinal)).Select(key => key[7..])));
+    }
+
     private static TimedEvent Event(int second, uint id, byte[] message, int duration = 0) => new(second * Second, duration * Second, id, message);
 
     private List<XElement> Mpd(params TimedEvent[] events) => Mpd(_film, events);
 
     private static List<XElement> Mpd(Presentation film, params TimedEvent[] events) =>
         [.. XDocument.Parse(Encoding.UTF8.GetString(MpdWriter.Write(With(film, events), isCmaf: true, new() { Parameters = "" }))).Descendants().Where(one => one.Name.LocalName == "Event")];
+
+    private List<string> Hls(params TimedEvent[] events) =>
+        [.. Playlist(With(_film, events)).Split('\n').Where(line => line.StartsWith("#EXT-X-DATERANGE:", StringComparison.Ordinal))];
+
+    private static string Playlist(Presentation film) =>
+        Encoding.UTF8.GetString(HlsPlaylistWriter.Write(film.Sets[0], film.Sets[0].Renditions[0], HlsForm.Ts, new() { Parameters = "", Marks = film }));
 
     private static Presentation With(Presentation film, TimedEvent[] events) => film with { Events = [new EventTrack("ads", EventTrack.SpliceScheme, "video", [.. events])] };
 }

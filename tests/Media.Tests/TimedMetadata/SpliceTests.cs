@@ -13,17 +13,32 @@ public sealed class SpliceTests
     private const string OpportunityEnd = "/DAvAAAAAAAA///wBQb+dGKQoAAZAhdDVUVJSAAAjn+fCAgAAAAALKChijUCAKnMZ1g=";
     private const string Null = "/DARAAAAAAAAAP/wAAAAAHpPv/8=";
 
-    [TestCase(Out, SpliceKind.Out, 1026u)]
-    [TestCase(In, SpliceKind.In, 1026u)]
-    [TestCase(OpportunityStart, SpliceKind.Out, 0x4800008Eu)]
-    [TestCase(OpportunityEnd, SpliceKind.In, 0x4800008Eu)]
-    [TestCase(Null, SpliceKind.Other, 0u)]
-    public void A_section_leaves_the_programme_or_comes_back(string section, SpliceKind kind, uint id) =>
-        Assert.That(Splice.Of(Convert.FromBase64String(section)), Is.EqualTo(new Splice(kind, id)));
+    [TestCase(Out, SpliceKind.Out, 1026u, 0)]
+    [TestCase(In, SpliceKind.In, 1026u, 0)]
+    [TestCase(OpportunityStart, SpliceKind.Out, 0x4800008Eu, 0x34)]
+    [TestCase(OpportunityEnd, SpliceKind.In, 0x4800008Eu, 0x34)]
+    public void A_section_leaves_the_programme_or_comes_back(string section, SpliceKind kind, uint id, byte type) =>
+        Assert.That(Splice.Of(Convert.FromBase64String(section)), Is.EqualTo(new[] { new Splice(kind, id, type) }));
+
+    [Test]
+    public void A_section_without_splices_has_none() => Assert.That(Splice.Of(Convert.FromBase64String(Null)), Is.Empty);
+
+    [Test]
+    public void One_section_ends_an_advertisement_and_begins_the_next() =>
+        Assert.That(Splice.Of(SpliceSections.Signal((1, 0x31), (9, 0x10), (2, 0x30))), Is.EqualTo(new[] { new Splice(SpliceKind.In, 1, 0x30), new Splice(SpliceKind.Out, 2, 0x30) }));
+
+    [Test]
+    public void Descriptors_of_others_say_nothing()
+    {
+        var section = SpliceSections.Signal((1, 0x30));
+        section[^19] ^= 0x20; // the first letter of CUEI
+
+        Assert.That(Splice.Of(section), Is.Empty);
+    }
 
     [TestCase(Out)]
     [TestCase(OpportunityStart)]
-    public void Damage_is_of_another_kind_or_read_and_nothing_else(string section)
+    public void Damage_is_passed_over_or_read_and_nothing_else(string section)
     {
         foreach (var bytes in Mutations.Of(Convert.FromBase64String(section), seed: 35, rounds: 300))
         {
@@ -32,14 +47,14 @@ public sealed class SpliceTests
     }
 
     [Test]
-    public void What_is_encrypted_or_cancelled_is_of_another_kind()
+    public void What_is_encrypted_or_cancelled_has_none()
     {
         var encrypted = Convert.FromBase64String(Out);
         encrypted[4] |= 0x80;
         var cancelled = Convert.FromBase64String(Out);
         cancelled[18] |= 0x80;
 
-        Assert.That(Splice.Of(encrypted).Kind, Is.EqualTo(SpliceKind.Other));
-        Assert.That(Splice.Of(cancelled).Kind, Is.EqualTo(SpliceKind.Other));
+        Assert.That(Splice.Of(encrypted), Is.Empty);
+        Assert.That(Splice.Of(cancelled), Is.Empty);
     }
 }

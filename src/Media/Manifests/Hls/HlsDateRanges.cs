@@ -45,21 +45,31 @@ internal sealed class HlsDateRanges
 
     private void Read(EventTrack track, HashSet<string> ids)
     {
-        var open = new Dictionary<uint, int>();
+        var open = new Dictionary<(uint Id, byte Type), int>();
         foreach (var one in track.Events)
         {
-            var splice = Splice.Of(one.Message.Span);
-            if (splice.Kind == SpliceKind.In && open.Remove(splice.EventId, out var left))
+            var splices = Splice.Of(one.Message.Span);
+            var closed = 0;
+            foreach (var splice in splices)
             {
-                _ranges[left] = _ranges[left] with { Back = one };
-                continue;
+                if (splice.Kind == SpliceKind.In && open.Remove((splice.EventId, splice.Type), out var left))
+                {
+                    _ranges[left] = _ranges[left] with { Back = one };
+                    closed++;
+                }
             }
 
-            var id = one.Id.ToString(CultureInfo.InvariantCulture);
-            _ranges.Add(new(ids.Add(id) ? id : Another(id, one, ids), one, splice.Kind, null));
-            if (splice.Kind == SpliceKind.Out)
+            // One section may end an advertisement and begin the next; what does nothing but end has no range of its own.
+            var begins = splices.FirstOrDefault(splice => splice.Kind == SpliceKind.Out, splices.FirstOrDefault());
+            if (begins.Kind == SpliceKind.Out)
             {
-                open[splice.EventId] = _ranges.Count - 1;
+                open[(begins.EventId, begins.Type)] = _ranges.Count;
+            }
+
+            if (begins.Kind == SpliceKind.Out || closed == 0)
+            {
+                var id = one.Id.ToString(CultureInfo.InvariantCulture);
+                _ranges.Add(new(ids.Add(id) ? id : Another(id, one, ids), one, begins.Kind, null));
             }
         }
     }
