@@ -12,6 +12,9 @@ public sealed record EventTrack(string Name, string Scheme, string Parent, Immut
     /// <summary>Messages are sections of SCTE 35 as they stand in transport streams, SCTE 214-3 7.3.2.</summary>
     public const string SpliceScheme = "urn:scte:scte35:2013:bin";
 
+    /// <summary>The same in what AMS asked of encoders until 2019, after SCTE 67.</summary>
+    public const string OldSpliceScheme = "urn:scte:scte35:2013a:bin";
+
     /// <summary>Subtype of such tracks in manifests of Smooth Streaming, [MS-SSTR] 2.2.2.3.</summary>
     public const string Subtype = "DATA";
 
@@ -19,5 +22,6 @@ public sealed record EventTrack(string Name, string Scheme, string Parent, Immut
     public const long Bitrate = 0;
 
     /// <summary>Whether the messages are splices of SCTE 35.</summary>
-    public bool IsSplices => Scheme.Equals(SpliceScheme, StringComparison.OrdinalIgnoreCase);
+    public bool IsSplices =>
+        Scheme.Equals(SpliceScheme, StringComparison.OrdinalIgnoreCase) || Scheme.Equals(OldSpliceScheme, StringComparison.OrdinalIgnoreCase);
 }
