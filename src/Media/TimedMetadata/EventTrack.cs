@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MediaPlatform.Media.Presentations;
 
 namespace MediaPlatform.Media.TimedMetadata;
 
@@ -24,4 +25,11 @@ public sealed record EventTrack(string Name, string Scheme, string Parent, Immut
     /// <summary>Whether the messages are splices of SCTE 35.</summary>
     public bool IsSplices =>
         Scheme.Equals(SpliceScheme, StringComparison.OrdinalIgnoreCase) || Scheme.Equals(OldSpliceScheme, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The events of which any is within a timeline. Breaks last until the programme comes back, if that was sent.</summary>
+    public IEnumerable<TimedEvent> Within(PresentationTimeline timeline)
+    {
+        var overs = IsSplices ? SpliceRange.Of(Events).Where(range => range.Back is not null).ToDictionary(range => range.Event.Start, range => range.Back!.Start) : [];
+        return Events.Where(one => one.IsWithin(timeline, overs.TryGetValue(one.Start, out var over) ? over : null));
+    }
 }

@@ -11,5 +11,8 @@ public sealed record TimedEvent(long Start, long Duration, uint Id, ReadOnlyMemo
     public long End => Start + Duration;
 
     /// <summary>Whether any of it is within a timeline.</summary>
-    public bool IsWithin(in Presentations.PresentationTimeline timeline) => Start < (timeline.End ?? long.MaxValue) && Math.Max(End, Start + 1) > timeline.Start;
+    /// <param name="timeline">The timeline.</param>
+    /// <param name="over">When another message ended it, whatever was planned; null when none did.</param>
+    public bool IsWithin(in Presentations.PresentationTimeline timeline, long? over = null) =>
+        Start < (timeline.End ?? long.MaxValue) && Math.Max(over ?? End, Start + 1) > timeline.Start;
 }

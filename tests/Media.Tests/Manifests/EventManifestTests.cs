@@ -78,6 +78,17 @@ public sealed class EventManifestTests
         Assert.That(Encoding.UTF8.GetString(MpdWriter.Write(film, isCmaf: true, new() { Parameters = "" })), Does.Contain("\"urn:scte:scte35:2014:xml+bin\"").And.Contain("<scte35:Binary>"));
     }
 
+    [Test]
+    public void A_break_that_was_over_early_is_not_in_a_clip_behind_it()
+    {
+        var events = new[] { Event(1, 1, SpliceSections.Insert(1, true), 30), Event(5, 2, SpliceSections.Insert(1, false)) };
+
+        Assert.That(Playlist(With(_film with { Timeline = new(4 * Second, 60 * Second) }, events)), Does.Contain("DATERANGE").And.Contain(",ELAPSED=3.000000"));
+        Assert.That(Playlist(With(_film with { Timeline = new(6 * Second, 60 * Second) }, events)), Does.Not.Contain("DATERANGE").And.Not.Contain("CUE"));
+        Assert.That(Mpd(_film with { Timeline = new(4 * Second, 60 * Second) }, events), Has.Count.EqualTo(2));
+        Assert.That(Mpd(_film with { Timeline = new(6 * Second, 60 * Second) }, events), Is.Empty);
+    }
+
     private static string Name(string range)
     {
         var values = range.Split(':', 2)[1].Split(',').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1].Trim('"'));

@@ -15,7 +15,8 @@ internal static class DashEvents
         foreach (var track in presentation.Events)
         {
             // Numbered before filters, so that an event is the same under each of them.
-            var events = Numbered(track.Events).Where(one => one.IsWithin(presentation.Timeline)).ToList();
+            var numbered = track with { Events = [.. Numbered(track.Events)] };
+            var events = numbered.Within(presentation.Timeline).ToList();
             if (events.Count > 0 && track.Scheme.Length > 0)
             {
                 Write(text, track, events, presentation.Timeline.Start);

@@ -25,7 +25,7 @@ internal sealed class HlsDateRanges
         }
 
         // Names are given before filters, so that they are the same under each of them.
-        _ranges.RemoveAll(range => !(range.Event with { Duration = Math.Max(range.Event.Duration, (range.Back?.Start ?? 0) - range.Event.Start) }).IsWithin(_timeline));
+        _ranges.RemoveAll(range => !range.Event.IsWithin(_timeline, range.Back?.Start));
         _ranges.Sort((left, right) => left.Event.Start.CompareTo(right.Event.Start));
     }
 
@@ -45,32 +45,10 @@ internal sealed class HlsDateRanges
 
     private void Read(EventTrack track, HashSet<string> ids)
     {
-        var open = new Dictionary<(uint Id, byte Type), int>();
-        foreach (var one in track.Events)
+        foreach (var range in SpliceRange.Of(track.Events))
         {
-            var splices = Splice.Of(one.Message.Span);
-            var closed = 0;
-            foreach (var splice in splices)
-            {
-                if (splice.Kind == SpliceKind.In && open.Remove((splice.EventId, splice.Type), out var left))
-                {
-                    _ranges[left] = _ranges[left] with { Back = one };
-                    closed++;
-                }
-            }
-
-            // One section may end an advertisement and begin the next; what does nothing but end has no range of its own.
-            var begins = splices.FirstOrDefault(splice => splice.Kind == SpliceKind.Out, splices.FirstOrDefault());
-            if (begins.Kind == SpliceKind.Out)
-            {
-                open[(begins.EventId, begins.Type)] = _ranges.Count;
-            }
-
-            if (begins.Kind == SpliceKind.Out || closed == 0)
-            {
-                var id = one.Id.ToString(CultureInfo.InvariantCulture);
-                _ranges.Add(new(ids.Add(id) ? id : Another(id, one, ids), one, begins.Kind, null));
-            }
+            var id = range.Event.Id.ToString(CultureInfo.InvariantCulture);
+            _ranges.Add(new(ids.Add(id) ? id : Another(id, range.Event, ids), range.Event, range.Kind, range.Back));
         }
     }
 

@@ -67,7 +67,7 @@ public static class SmoothManifestWriter
     // The messages stand in the manifest itself, [MS-SSTR] 2.2.2.6: players need not ask for them.
     private static void WriteEvents(ManifestText text, EventTrack track, PresentationTimeline timeline, ManifestOptions options)
     {
-        var events = track.Events.Where(one => one.IsWithin(timeline)).ToList();
+        var events = track.Within(timeline).ToList();
         if (events.Count == 0)
         {
             return;
