@@ -21,12 +21,42 @@ public static class EventTrackReader
     /// <param name="timescale">Ticks per second where no header says it.</param>
     /// <returns>By rising time. Of messages of one time and identifier the last holds; messages of other versions are passed over.</returns>
     /// <exception cref="InvalidMediaException">The bytes are no such track.</exception>
-    public static ImmutableArray<TimedEvent> Read(ReadOnlySpan<byte> file, uint timescale)
+    public static ImmutableArray<TimedEvent> Read(ReadOnlyMemory<byte> file, uint timescale) => Read([file], timescale);
+
+    /// <summary>Reads fragments that are stored one by one: what is damaged takes none of the others with it.</summary>
+    /// <param name="parts">The header, where there is one, and each fragment.</param>
+    /// <param name="timescale">Ticks per second where no header says it.</param>
+    /// <exception cref="InvalidMediaException">No message can be read, or there are too many.</exception>
+    public static ImmutableArray<TimedEvent> Read(IEnumerable<ReadOnlyMemory<byte>> parts, uint timescale)
     {
+        ArgumentNullException.ThrowIfNull(parts);
         var events = new Dictionary<(long Start, uint Id), TimedEvent>();
-        var boxes = new BoxReader(FourCC.Mdat, file);
+        var damage = default(InvalidMediaException);
+        foreach (var part in parts)
+        {
+            try
+            {
+                Read(part.Span, ref timescale, events);
+            }
+            catch (InvalidMediaException exception)
+            {
+                damage ??= exception;
+            }
+
+            if (events.Count > MaxEvents)
+            {
+                throw new InvalidMediaException($"A track holds more than {MaxEvents} events");
+            }
+        }
+
+        return damage is null || events.Count > 0 ? Apart(events.Values.OrderBy(one => one.Start).ThenBy(one => one.Id)) : throw damage;
+    }
+
+    private static void Read(ReadOnlySpan<byte> part, ref uint timescale, Dictionary<(long Start, uint Id), TimedEvent> events)
+    {
+        var boxes = new BoxReader(FourCC.Mdat, part);
         (long Time, long Duration)? fragment = null;
-        while (boxes.TryReadChild(out var box))
+        while (events.Count <= MaxEvents && boxes.TryReadChild(out var box))
         {
             if (box.Type == FourCC.Moov)
             {
@@ -41,12 +71,10 @@ public static class EventTrackReader
                 fragment = null;
                 if (EventOf(box, times, timescale) is { } one)
                 {
-                    events[(one.Start, one.Id)] = events.Count < MaxEvents ? one : throw new InvalidMediaException($"A track holds more than {MaxEvents} events");
+                    events[(one.Start, one.Id)] = one;
                 }
             }
         }
-
-        return Apart(events.Values.OrderBy(one => one.Start).ThenBy(one => one.Id));
     }
 
     // Names of fragments are times, so two of them cannot have the same.

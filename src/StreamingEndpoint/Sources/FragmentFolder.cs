@@ -120,6 +120,21 @@ internal sealed class FragmentFolder : IBlobReader
         return await blob.ReadAsync(offset - first, buffer[..length], cancellationToken);
     }
 
+    /// <summary>The blobs in what was read of the folder as a whole, header first.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> whole)
+    {
+        var parts = new List<ReadOnlyMemory<byte>>(_ends.Length + 1);
+        var start = 0;
+        foreach (var end in _ends.Prepend(_header.Length))
+        {
+            var stop = (int)Math.Min(end, whole.Length);
+            parts.Add(whole[start..stop]);
+            start = stop;
+        }
+
+        return parts;
+    }
+
     /// <summary>Ends the reading ahead of heads: from here on fragments are read for what they hold.</summary>
     public void EndWalk() => _heads = null;
 

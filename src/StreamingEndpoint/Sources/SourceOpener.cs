@@ -53,15 +53,25 @@ internal sealed class SourceOpener(IndexCache indexes, BlockCache blocks)
     public Task<EventTrack> ReadEventsAsync(IBlobContainer container, ServerManifestTrack track, CancellationToken cancellationToken) =>
         NamingAsync(track.Source, async () =>
         {
-            IBlobReader? blob = track.IsFragmentFolder
-                ? await FragmentFolder.OpenAsync(container, track.Source, static _ => [], blocks, cancellationToken)
-                : await container.OpenReadAsync(track.Source, cancellationToken) ?? throw Missing(track.Source);
-            var bytes = blob is null ? [] : await ReadWholeAsync(blob, cancellationToken);
+            var parts = track.IsFragmentFolder
+                ? await ReadPartsAsync(await FragmentFolder.OpenAsync(container, track.Source, static _ => [], blocks, cancellationToken), cancellationToken)
+                : [await ReadWholeAsync(await container.OpenReadAsync(track.Source, cancellationToken) ?? throw Missing(track.Source), cancellationToken)];
             var timescale = uint.TryParse(track.Parameter("timescale"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given : MediaTime.PresentationTimescale;
-            return new EventTrack(track.UrlName, track.Parameter("Scheme") ?? "", track.Parameter("parentTrackName") ?? "", EventTrackReader.Read(bytes, timescale));
+            return new EventTrack(track.UrlName, track.Parameter("Scheme") ?? "", track.Parameter("parentTrackName") ?? "", EventTrackReader.Read(parts, timescale));
         });
 
-    private static async Task<byte[]> ReadWholeAsync(IBlobReader blob, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadPartsAsync(FragmentFolder? folder, CancellationToken cancellationToken)
+    {
+        if (folder is null)
+        {
+            return [];
+        }
+
+        var bytes = await ReadWholeAsync(folder, cancellationToken);
+        return folder.Split(bytes);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(IBlobReader blob, CancellationToken cancellationToken)
     {
         var reader = new SharedReader(blob);
         try

@@ -162,6 +162,24 @@ public sealed class ArchiveEventsTests
         Assert.That(await (await Server.Client.GetAsync($"{path}/QualityLevels(0)/Fragments(bad=7)")).Content.ReadAsStringAsync(), Does.Contain("bad:"));
     }
 
+    [TestCase(60)]
+    [TestCase(20)]
+    [TestCase(-1)]
+    public async Task A_damaged_message_takes_no_other_with_it(int left)
+    {
+        var archive = await ArchiveAsync();
+        archive.AddTrack(EventFragments.Element("ads", "ads", EventTrack.SpliceScheme));
+        Add(archive, "ads", 6, 0, 1, Out);
+        var middle = EventFragments.Fragment(Epoch + (4 * Second), 0, 2, (uint)(4 * Second), Out);
+        archive.Add($"ads/{Epoch + (4 * Second)}", left < 0 ? new byte[200] : middle[..left]);
+        Add(archive, "ads", 10, 0, 3, Out);
+        var path = await archive.PublishAsync(Server);
+
+        var mpd = XDocument.Parse(await Server.Client.GetStringAsync($"{path}/manifest(format=mpd-time-cmaf)"));
+
+        Assert.That(mpd.Descendants().Where(one => one.Name.LocalName == "Event").Select(one => (string)one.Attribute("id")!), Is.EqualTo(new[] { "1", "3" }));
+    }
+
     [Test]
     public async Task Events_that_are_stored_later_are_seen()
     {
