@@ -114,15 +114,19 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, Openin
         foreach (var track in manifest.Tracks.Where(track => track.IsEvents))
         {
             // Read behind a look at its version, as above.
-            watched.Add(new WatchedTrack(track, await WatchedTrack.VersionAsync(container, track, cancellationToken)));
+            var version = await WatchedTrack.VersionAsync(container, track, cancellationToken);
             try
             {
                 events.Add(await sources.ReadEventsAsync(container, track, cancellationToken));
             }
-            catch (OriginException exception)
+            catch (Exception exception) when (SourceFailure.Of(exception) is { } refusal)
             {
-                refused[track.UrlName] = exception;
+                refused[track.UrlName] = refusal;
+                // What the storage did not give it may give the next time.
+                version = exception is OriginException ? version : WatchedTrack.Unread;
             }
+
+            watched.Add(new WatchedTrack(track, version));
         }
 
         return events;

@@ -8,6 +8,9 @@ namespace MediaPlatform.StreamingEndpoint.Sources;
 /// <summary>A text track that was left out or holds events, and the version of its file or of all its fragments for which that holds: null while there is none.</summary>
 internal sealed record WatchedTrack(ServerManifestTrack Track, string? Version)
 {
+    /// <summary>A version that nothing stored has.</summary>
+    public const string Unread = "";
+
     /// <summary>Whether reading it again would find the same.</summary>
     public async Task<bool> IsCurrentAsync(IBlobContainer container, CancellationToken cancellationToken) =>
         await VersionAsync(container, Track, cancellationToken) == Version;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Xml.Linq;
+using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
 using MediaPlatform.StreamingEndpoint.Tests.Requests;
@@ -191,6 +192,24 @@ public sealed class ArchiveEventsTests
         var locator = await server.Get<Data.Streaming.LocatorReader>().FindAsync(Guid.Parse(path.Split('/')[1]), default);
         await server.ContainerOf(locator!.Asset).UploadAsync("ads/1", new MemoryStream(EventFragments.Fragment(Epoch, 0, 1, 20_000_000, Out)), null, default);
 
+        Assert.That(async () => await server.Client.GetStringAsync($"{path}/manifest"), Does.Contain("\"ads\"").After(5000, 100));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Messages_that_the_storage_does_not_give_at_once_keep_nobody_from_watching_and_come_later(bool isReplaced)
+    {
+        await using var server = await OriginServer.StartAsync(CountingBlobs.Insert, ("StreamingEndpoint:SourceFreshness", "00:00:00.1"));
+        var archive = await ArchiveAsync();
+        archive.AddTrack(EventFragments.Element("ads", "ads", EventTrack.SpliceScheme));
+        Add(archive, "ads", 6, 0, 1, Out);
+        var path = await archive.PublishAsync(server);
+        var blobs = server.Get<CountingBlobs>();
+        blobs.Refuse = name => !name.StartsWith("ads/", StringComparison.Ordinal) ? null
+            : isReplaced ? new BlobException(BlobFailure.ConditionNotMet, "Replaced.") : new IOException("Away.");
+
+        Assert.That(await server.Client.GetStringAsync($"{path}/manifest"), Does.Contain("\"video\"").And.Not.Contain("\"ads\""));
+        blobs.Refuse = static _ => null;
         Assert.That(async () => await server.Client.GetStringAsync($"{path}/manifest"), Does.Contain("\"ads\"").After(5000, 100));
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Sources;
 
-/// <summary>Counts what is read from the storage.</summary>
+/// <summary>Counts what is read from the storage, and refuses some of it.</summary>
 internal sealed class CountingBlobs(IBlobStore inner) : IBlobStore
 {
     private long _bytesRead;
@@ -21,6 +21,9 @@ internal sealed class CountingBlobs(IBlobStore inner) : IBlobStore
 
     /// <summary>Whether blobs pass for those of another machine.</summary>
     public bool IsRemote { get; set; }
+
+    /// <summary>What opening a blob of a name ends with; null where it is opened.</summary>
+    public Func<string, Exception?> Refuse { get; set; } = static _ => null;
 
     /// <summary>Stands in front of the store of a server.</summary>
     public static void Insert(IServiceCollection services)
@@ -51,7 +54,12 @@ internal sealed class CountingBlobs(IBlobStore inner) : IBlobStore
                 return false;
             }
 
-            var result = targetMethod!.Invoke(_inner, args);
+            if (targetMethod!.Name == nameof(IBlobContainer.OpenReadAsync) && _owner.Refuse(args![0] is BlobItem item ? item.Name : (string)args[0]!) is { } failure)
+            {
+                return Task.FromException<IBlobReader?>(failure);
+            }
+
+            var result = targetMethod.Invoke(_inner, args);
             return result is Task<IBlobReader?> opening ? WrapAsync(opening) : result;
         }
 
