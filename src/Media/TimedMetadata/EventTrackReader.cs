@@ -16,6 +16,12 @@ public static class EventTrackReader
     private const int MaxEvents = 20_000;
     private const int KnownVersion = 1;
     private const int HeadLength = 12;
+    private const uint BaseOffsetPresent = 1;
+    private const uint DescriptionPresent = 2;
+    private const uint DefaultDurationPresent = 8;
+    private const uint DataOffsetPresent = 1;
+    private const uint FirstFlagsPresent = 4;
+    private const uint DurationPresent = 0x100;
 
     /// <param name="file">The header, where there is one, and the fragments behind it.</param>
     /// <param name="timescale">Ticks per second where no header says it.</param>
@@ -104,20 +110,49 @@ public static class EventTrackReader
     private static (long Time, long Duration)? TimesOf(BoxReader moof)
     {
         var traf = moof.Find(FourCC.Traf);
-        (ulong Time, ulong Duration)? found = null;
+        var (announced, decoded, duration) = (default((ulong Time, ulong Duration)?), default(ulong?), 0u);
         while (traf.TryReadChild(out var child))
         {
             if (child.Type == FourCC.Tfdt)
             {
-                found ??= (child.VersionAndFlags().Version == 1 ? child.UInt64() : child.UInt32(), 0);
+                decoded ??= child.VersionAndFlags().Version == 1 ? child.UInt64() : child.UInt32();
+            }
+            else if (child.Type == FourCC.Tfhd)
+            {
+                duration = DefaultDurationOf(child) ?? duration;
+            }
+            else if (child.Type == FourCC.Trun)
+            {
+                duration = DurationOf(child) ?? duration;
             }
             else if (child.Type == FourCC.Uuid && child.Remaining >= 16 && new Guid(child.Bytes(16), bigEndian: true) == SmoothBoxes.FragmentTimes)
             {
-                found = child.VersionAndFlags().Version == 1 ? (child.UInt64(), child.UInt64()) : (child.UInt32(), child.UInt32());
+                announced = child.VersionAndFlags().Version == 1 ? (child.UInt64(), child.UInt64()) : (child.UInt32(), child.UInt32());
             }
         }
 
+        var found = announced ?? (decoded is { } time ? (time, duration) : null);
         return found is { Time: < long.MaxValue / 4, Duration: < long.MaxValue / 4 } times ? ((long)times.Time, (long)times.Duration) : null;
+    }
+
+    private static uint? DefaultDurationOf(BoxReader tfhd)
+    {
+        var flags = tfhd.VersionAndFlags().Flags;
+        tfhd.Skip(4 + ((flags & BaseOffsetPresent) != 0 ? 8 : 0) + ((flags & DescriptionPresent) != 0 ? 4 : 0));
+        return (flags & DefaultDurationPresent) != 0 ? tfhd.UInt32() : null;
+    }
+
+    // A message is the only sample.
+    private static uint? DurationOf(BoxReader trun)
+    {
+        var flags = trun.VersionAndFlags().Flags;
+        if ((flags & DurationPresent) == 0 || trun.UInt32() == 0)
+        {
+            return null;
+        }
+
+        trun.Skip(((flags & DataOffsetPresent) != 0 ? 4 : 0) + ((flags & FirstFlagsPresent) != 0 ? 4 : 0));
+        return trun.UInt32();
     }
 
     private static TimedEvent? EventOf(BoxReader mdat, (long Time, long Duration) fragment, uint timescale)

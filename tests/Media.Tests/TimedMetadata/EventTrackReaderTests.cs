@@ -17,6 +17,20 @@ public sealed class EventTrackReaderTests
         Assert.That(one.Message.ToArray(), Is.EqualTo(new byte[] { 1, 2, 3 }));
     }
 
+    [TestCase("0000001474666864000000080000000100000708")]
+    [TestCase("00000010746668640000000000000001", "000000147472756E000001000000000100000708")]
+    [TestCase("00000014746668640000000800000001000000FF", "000000187472756E00000101000000010000004000000708")]
+    public void Where_the_time_is_that_of_decoding_the_sample_says_how_long(params string[] boxes)
+    {
+        var traf = Box("traf", [.. boxes.SelectMany(Convert.FromHexString), .. Box("tfdt", [0, 0, 0, 0, 0, 0, 0x27, 0x10])]);
+
+        var one = EventTrackReader.Read((byte[])[.. Box("moof", traf), .. Box("mdat", [0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 1, 2, 3])], 1000).Single();
+
+        Assert.That((one.Start, one.Duration), Is.EqualTo((100_000_000L, 18_000_000L)));
+    }
+
+    private static byte[] Box(string type, byte[] body) => [0, 0, 0, (byte)(body.Length + 8), .. type.Select(letter => (byte)letter), .. body];
+
     [Test]
     public void The_last_of_one_time_and_identifier_holds_and_others_stay_apart()
     {
