@@ -17,10 +17,12 @@ internal sealed class AssetSource
 
     // All playlists of a ladder of two hours have room many times over; those of a day with many levels are written again now and then.
     private const long MaxManifestBytes = 32 << 20;
+    private const int EventOverhead = 100;
 
     private readonly ConcurrentDictionary<ManifestKey, TextBody> _manifests = new();
     private readonly ConcurrentDictionary<string, (object Locator, TextBody Body)> _spellings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MediaSource> _files; // not frozen, which a viewer would wait for
+    private readonly long _eventBytes;
     private volatile bool _isLoaded;
     private volatile bool _isClosed;
 
@@ -30,6 +32,7 @@ internal sealed class AssetSource
         ManifestTag = manifestTag;
         Presentation = presentation;
         InTransportStreams = manifest.FragmentsPerHlsSegment is > 1 and var count ? presentation.Join(count) : presentation;
+        _eventBytes = presentation.Events.Sum(track => track.Events.Sum(one => (long)one.Message.Length + EventOverhead));
         _files = files.ToDictionary(file => file.Name, StringComparer.Ordinal);
     }
 
@@ -62,7 +65,7 @@ internal sealed class AssetSource
     public bool IsClosed => _isClosed;
 
     /// <summary>Bytes of memory held, roughly.</summary>
-    public long Size => _files.Values.Sum(file => file.IndexBytes + file.Subsamples.Bytes) + ManifestBytes;
+    public long Size => _eventBytes + _files.Values.Sum(file => file.IndexBytes + file.Subsamples.Bytes) + ManifestBytes;
 
     private long ManifestBytes => _manifests.Values.Sum(body => (long)body.Size);
 

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using MediaPlatform.Data.Blobs;
 using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
+using MediaPlatform.StreamingEndpoint.Sources;
 using MediaPlatform.StreamingEndpoint.Tests.Requests;
 using MediaPlatform.TestKit;
 
@@ -211,6 +212,20 @@ public sealed class ArchiveEventsTests
         Assert.That(await server.Client.GetStringAsync($"{path}/manifest"), Does.Contain("\"video\"").And.Not.Contain("\"ads\""));
         blobs.Refuse = static _ => null;
         Assert.That(async () => await server.Client.GetStringAsync($"{path}/manifest"), Does.Contain("\"ads\"").After(5000, 100));
+    }
+
+    [Test]
+    public async Task Messages_count_as_memory_that_the_asset_holds()
+    {
+        var archive = await ArchiveAsync();
+        archive.AddTrack(EventFragments.Element("big", "big", "urn:example:big"));
+        Add(archive, "big", 6, 0, 1, new byte[1_000_000]);
+        var path = await archive.PublishAsync(Server);
+        var locator = await Server.Get<Data.Streaming.LocatorReader>().FindAsync(Guid.Parse(path.Split('/')[1]), default);
+
+        var asset = await Server.Get<AssetCache>().GetAsync(new(locator!.Asset.StorageAccountName, locator.Asset.Container, LiveArchive.ManifestName), default);
+
+        Assert.That(asset.Size, Is.InRange(1_000_000, 1_500_000));
     }
 
     private async Task<LiveArchive> ArchiveAsync()
