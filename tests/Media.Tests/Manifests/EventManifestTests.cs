@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml.Linq;
 using MediaPlatform.Media.Manifests.Dash;
 using MediaPlatform.Media.Manifests.Hls;
+using MediaPlatform.Media.Manifests.Smooth;
 using MediaPlatform.Media.Presentations;
 using MediaPlatform.Media.TimedMetadata;
 using MediaPlatform.Media.Tracks;
@@ -87,6 +88,18 @@ public sealed class EventManifestTests
         Assert.That(Playlist(With(_film with { Timeline = new(6 * Second, 60 * Second) }, events)), Does.Not.Contain("DATERANGE").And.Not.Contain("CUE"));
         Assert.That(Mpd(_film with { Timeline = new(4 * Second, 60 * Second) }, events), Has.Count.EqualTo(2));
         Assert.That(Mpd(_film with { Timeline = new(6 * Second, 60 * Second) }, events), Is.Empty);
+    }
+
+    [TestCase("VIDEO", "video")]
+    [TestCase("elsewhere", null)]
+    [TestCase("", null)]
+    public void A_smooth_manifest_names_a_parent_that_it_has(string parent, string? expected)
+    {
+        var film = _film with { Events = [new EventTrack("ads", EventTrack.SpliceScheme, parent, [Event(1, 1, [1])])] };
+
+        var root = XDocument.Parse(Encoding.UTF8.GetString(SmoothManifestWriter.Write(film, version20: false, new() { Parameters = "" }))).Root!;
+
+        Assert.That((string?)root.Elements().Last().Attribute("ParentStreamIndex"), Is.EqualTo(expected));
     }
 
     private static string Name(string range)

@@ -31,7 +31,7 @@ public static class SmoothManifestWriter
 
         foreach (var track in presentation.Events)
         {
-            WriteEvents(text, track, presentation.Timeline, options);
+            WriteEvents(text, track, sets, presentation.Timeline, options);
         }
 
         text.Line("</SmoothStreamingMedia>");
@@ -65,7 +65,7 @@ public static class SmoothManifestWriter
     }
 
     // The messages stand in the manifest itself, [MS-SSTR] 2.2.2.6: players need not ask for them.
-    private static void WriteEvents(ManifestText text, EventTrack track, PresentationTimeline timeline, ManifestOptions options)
+    private static void WriteEvents(ManifestText text, EventTrack track, List<SwitchingSet> sets, PresentationTimeline timeline, ManifestOptions options)
     {
         var events = track.Within(timeline).ToList();
         if (events.Count == 0)
@@ -74,9 +74,10 @@ public static class SmoothManifestWriter
         }
 
         text.Add($"   <StreamIndex Chunks=\"{events.Count}\" Type=\"text\" Subtype=\"{EventTrack.Subtype}\" Url=\"QualityLevels({{bitrate}})/Fragments({ManifestNames.Url(track.Name)}={{start time}}{options.Tail})\" QualityLevels=\"1\" Name=\"{ManifestNames.Xml(track.Name)}\"");
-        if (track.Parent.Length > 0)
+        // A name that no stream of the manifest has leads players nowhere.
+        if (sets.Find(set => IsNamed(set, track.Parent)) is { } parent)
         {
-            text.Add($" ParentStreamIndex=\"{ManifestNames.Xml(track.Parent)}\"");
+            text.Add($" ParentStreamIndex=\"{ManifestNames.Xml(parent.TrackName)}\"");
         }
 
         text.Line(" ManifestOutput=\"TRUE\">");
@@ -91,6 +92,9 @@ public static class SmoothManifestWriter
 
         text.Line("   </StreamIndex>");
     }
+
+    private static bool IsNamed(SwitchingSet set, string name) =>
+        name.Length > 0 && (name.Equals(set.TrackName, StringComparison.OrdinalIgnoreCase) || name.Equals(set.GivenName, StringComparison.OrdinalIgnoreCase));
 
     private static void WriteName(ManifestText text, SwitchingSet set)
     {
