@@ -92,10 +92,11 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, Openin
             {
                 files.Add(await OpenTextAsync(track));
             }
-            catch (OriginException exception)
+            catch (Exception exception) when (SourceFailure.Of(exception) is { } refusal)
             {
-                refused[track.UrlName] = exception;
-                watched.Add(missed);
+                refused[track.UrlName] = refusal;
+                // What the storage did not give it may give the next time.
+                watched.Add(exception is OriginException ? missed : missed with { Version = WatchedTrack.Unread });
             }
         }
 
@@ -122,7 +123,6 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, Openin
             catch (Exception exception) when (SourceFailure.Of(exception) is { } refusal)
             {
                 refused[track.UrlName] = refusal;
-                // What the storage did not give it may give the next time.
                 version = exception is OriginException ? version : WatchedTrack.Unread;
             }
 
@@ -141,7 +141,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, Openin
         {
             return await opening;
         }
-        catch (OriginException)
+        catch (Exception exception) when (SourceFailure.Of(exception) is not null)
         {
             return null;
         }

@@ -196,22 +196,26 @@ public sealed class ArchiveEventsTests
         Assert.That(async () => await server.Client.GetStringAsync($"{path}/manifest"), Does.Contain("\"ads\"").After(5000, 100));
     }
 
-    [TestCase(true)]
-    [TestCase(false)]
-    public async Task Messages_that_the_storage_does_not_give_at_once_keep_nobody_from_watching_and_come_later(bool isReplaced)
+    [TestCase("ads/", true)]
+    [TestCase("ads/", false)]
+    [TestCase("words.vtt", true)]
+    [TestCase("words.vtt", false)]
+    public async Task Messages_and_captions_that_the_storage_does_not_give_at_once_keep_nobody_from_watching_and_come_later(string blob, bool isReplaced)
     {
         await using var server = await OriginServer.StartAsync(CountingBlobs.Insert, ("StreamingEndpoint:SourceFreshness", "00:00:00.1"));
         var archive = await ArchiveAsync();
         archive.AddTrack(EventFragments.Element("ads", "ads", EventTrack.SpliceScheme));
         Add(archive, "ads", 6, 0, 1, Out);
+        archive.AddTrack("<textstream src=\"words.vtt\"><param name=\"trackName\" value=\"words\"/></textstream>");
+        archive.Add("words.vtt", "WEBVTT\n\n00:00:01.500 --> 00:00:02.000\nHello there\n"u8.ToArray());
         var path = await archive.PublishAsync(server);
-        var blobs = server.Get<CountingBlobs>();
-        blobs.Refuse = name => !name.StartsWith("ads/", StringComparison.Ordinal) ? null
+        var (blobs, track) = (server.Get<CountingBlobs>(), blob == "ads/" ? "\"ads\"" : "(words=");
+        blobs.Refuse = name => !name.StartsWith(blob, StringComparison.Ordinal) ? null
             : isReplaced ? new BlobException(BlobFailure.ConditionNotMet, "Replaced.") : new IOException("Away.");
 
-        Assert.That(await server.Client.GetStringAsync($"{path}/manifest"), Does.Contain("\"video\"").And.Not.Contain("\"ads\""));
+        Assert.That(await server.Client.GetStringAsync($"{path}/manifest(format=mpd-time-cmaf)"), Does.Contain("video/mp4").And.Not.Contain(track));
         blobs.Refuse = static _ => null;
-        Assert.That(async () => await server.Client.GetStringAsync($"{path}/manifest"), Does.Contain("\"ads\"").After(5000, 100));
+        Assert.That(async () => await server.Client.GetStringAsync($"{path}/manifest(format=mpd-time-cmaf)"), Does.Contain(track).After(5000, 100));
     }
 
     [Test]
