@@ -90,6 +90,16 @@ public sealed class EventManifestTests
         Assert.That(Mpd(_film with { Timeline = new(6 * Second, 60 * Second) }, events), Is.Empty);
     }
 
+    [Test]
+    public void A_break_that_lasts_longer_than_planned_has_no_duration_in_a_clip_behind_its_planned_end()
+    {
+        var events = new[] { Event(1, 1, SpliceSections.Insert(1, true), 2), Event(20, 2, SpliceSections.Insert(1, false)) };
+        var breaks = Mpd(_film with { Timeline = new(5 * Second, 60 * Second) }, events);
+
+        Assert.That(breaks, Has.Count.EqualTo(2));
+        Assert.That(((long)breaks[0].Attribute("presentationTime")!, (string?)breaks[0].Attribute("duration")), Is.EqualTo((0L, (string?)null)));
+    }
+
     [TestCase("VIDEO", "video")]
     [TestCase("elsewhere", null)]
     [TestCase("", null)]

@@ -53,10 +53,11 @@ internal static class DashEvents
         text.Line($"      <EventStream schemeIdUri=\"{ManifestNames.Xml(track.IsSplices ? SpliceScheme : track.Scheme)}\" value=\"{ManifestNames.Xml(track.Name)}\" timescale=\"{MediaTime.PresentationTimescale}\">");
         foreach (var one in events)
         {
-            // Counted from the start of the period: since 1970 times do not fit into the numbers of scripts. What began before has a part of its duration.
+            // Counted from the start of the period: since 1970 times do not fit into the numbers of scripts. What began before has a part of its duration,
+            // and one that lasts longer than was planned has none that is known.
             var start = Math.Max(one.Start, begin);
             text.Add($"         <Event presentationTime=\"{start - begin}\"");
-            if (one.Duration > 0)
+            if (one.End > start)
             {
                 text.Add($" duration=\"{one.End - start}\"");
             }
