@@ -10,6 +10,7 @@ namespace MediaPlatform.Integration.Tests;
 public sealed class PlayerMatrixTests : BrowserFixture
 {
     private const float StepLimit = 30_000;
+    private const string HlsRanges = "marks.push(...Object.values(adapter.player.levels[0].details.dateRanges).map(range => `${range.attr['SCTE35-OUT'].slice(0, 6)} ${range.startTime}`))";
     private static readonly TimeSpan TestLimit = TimeSpan.FromMinutes(2);
     private readonly Dictionary<string, string> _addresses = [];
     private TemporaryFolder _folder = null!;
@@ -152,18 +153,18 @@ public sealed class PlayerMatrixTests : BrowserFixture
             $"[...video.textTracks].some(track => [...track.cues ?? []].some(cue => Math.abs(cue.startTime - {time}) < 0.1 && Math.abs(cue.endTime - cue.startTime - 1.5) < 0.01))"));
     });
 
-    /// <summary>Leaves two seconds after the beginning: what says so comes to who listens for it.</summary>
-    [TestCase("shaka", "(format=mpd-time-cmaf)", "adapter.player.addEventListener('timelineregionenter', event => marks.push(event.detail.schemeIdUri + ' ' + event.detail.startTime))", "urn:scte:scte35:2014:xml+bin 2")]
-    [TestCase("dash", "(format=mpd-time-csf)", "adapter.player.on('urn:scte:scte35:2014:xml+bin', found => marks.push(`${found.event.eventStream.schemeIdUri} ${found.event.calculatedPresentationTime}`))", "urn:scte:scte35:2014:xml+bin 2")]
-    [TestCase("hls", "(format=m3u8-cmaf)", "marks.push(...Object.values(adapter.player.levels[0].details.dateRanges).map(range => `${range.attr['SCTE35-OUT'].slice(0, 6)} ${range.startTime}`))", "0xFC30 2")]
-    [TestCase("hls", "(format=m3u8-aapl)", "marks.push(...Object.values(adapter.player.levels[0].details.dateRanges).map(range => `${range.attr['SCTE35-OUT'].slice(0, 6)} ${range.startTime}`))", "0xFC30 2")]
-    public Task Marks_of_advertisements_come_to_the_player(string player, string format, string listen, string expected) => WithPageAsync("gap", player, format, async page =>
+    /// <summary>Splices stand at two, nineteen and twenty-two seconds: what says so comes to who listens for it, on a busy machine perhaps after the first has passed.</summary>
+    [TestCase("shaka", "(format=mpd-time-cmaf)", "adapter.player", "adapter.player.addEventListener('timelineregionenter', event => marks.push(event.detail.schemeIdUri + ' ' + event.detail.startTime))", "urn:scte:scte35:2014:xml\\+bin (2|19|22)(\\.0|$)")]
+    [TestCase("dash", "(format=mpd-time-csf)", "adapter.player", "adapter.player.on('urn:scte:scte35:2014:xml+bin', found => marks.push(`${found.event.eventStream.schemeIdUri} ${found.event.calculatedPresentationTime}`))", "urn:scte:scte35:2014:xml\\+bin (2|19|22)(\\.0|$)")]
+    [TestCase("hls", "(format=m3u8-cmaf)", "video.currentTime > 0.1", HlsRanges, "0xFC30 2")]
+    [TestCase("hls", "(format=m3u8-aapl)", "video.currentTime > 0.1", HlsRanges, "0xFC30 2")]
+    public Task Marks_of_advertisements_come_to_the_player(string player, string format, string ready, string listen, string expected) => WithPageAsync("gap", player, format, async page =>
     {
-        await WaitAsync(page, "start", "video.currentTime > 0.1 && video.videoWidth > 0");
-        await page.EvaluateAsync($"(() => {{ const {{ adapter }} = mediaPlatform; const marks = window.marks = []; {listen}; mediaPlatform.video.currentTime = 1; }})()");
-        await WaitAsync(page, "mark", $"marks.length > 0 || void video.play().catch(() => {{}})");
+        await WaitAsync(page, "ready", ready);
+        await page.EvaluateAsync($"(() => {{ const {{ adapter }} = mediaPlatform; const marks = window.marks = []; {listen}; }})()");
+        await WaitAsync(page, "mark", "marks.length > 0 || void video.play().catch(() => {})");
 
-        Assert.That((await page.EvaluateAsync<string[]>("marks"))[0], Does.StartWith(expected));
+        Assert.That((await page.EvaluateAsync<string[]>("marks"))[0], Does.Match($"^{expected}"));
     });
 
     private async Task WithPageAsync(string asset, string player, string format, Func<IPage, Task> steps)
