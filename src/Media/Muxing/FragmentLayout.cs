@@ -20,7 +20,6 @@ public readonly struct FragmentLayout
     private const uint NonSyncFlags = 0x01010000;
     private const int MfhdSize = 16;
     private const int TfdtSize = 20;
-    private const int TfxdSize = 44;
     private const int StypSize = 24;
     private const int TrunFixedSize = 20;
 
@@ -66,7 +65,7 @@ public readonly struct FragmentLayout
 
     private int TrunLength => TrunFixedSize + (_uniform.BytesPerSample * Samples.Count);
 
-    private int TrafLength => BoxWriter.BoxHeaderSize + TfhdLength + (IsSmooth ? TfxdSize : TfdtSize) + TrunLength
+    private int TrafLength => BoxWriter.BoxHeaderSize + TfhdLength + (IsSmooth ? SmoothBoxes.FragmentTimesLength : TfdtSize) + TrunLength
         + (_options.Extension?.Size ?? 0);
 
     private int MoofLength => BoxWriter.BoxHeaderSize + MfhdSize + TrafLength;
@@ -169,13 +168,7 @@ public readonly struct FragmentLayout
     {
         var start = _track.DecodeTime(Samples.First);
         var (time, duration) = _options.Announced ?? (start.PresentationTicks, EndTicks() - start.PresentationTicks);
-        writer.BoxHeader(FourCC.Uuid, TfxdSize);
-        Span<byte> id = stackalloc byte[16];
-        SmoothBoxes.FragmentTimes.TryWriteBytes(id, bigEndian: true, out _);
-        writer.Bytes(id);
-        writer.UInt32(0x01000000);
-        writer.UInt64((ulong)time);
-        writer.UInt64((ulong)duration);
+        SmoothBoxes.WriteFragmentTimes(ref writer, time, duration);
     }
 
     private void WriteMediaDataHeader(ref BoxWriter writer)

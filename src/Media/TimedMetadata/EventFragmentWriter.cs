@@ -32,14 +32,7 @@ public static class EventFragmentWriter
         writer.UInt32((uint)Math.Min(message.Duration, uint.MaxValue));
         writer.UInt32((uint)message.Message.Length);
         writer.End(trun);
-        var tfxd = writer.Begin(FourCC.Uuid);
-        Span<byte> id = stackalloc byte[16];
-        SmoothBoxes.FragmentTimes.TryWriteBytes(id, bigEndian: true, out _);
-        writer.Bytes(id);
-        writer.UInt32(0x01000000);
-        writer.UInt64((ulong)message.Start);
-        writer.UInt64((ulong)message.Duration);
-        writer.End(tfxd);
+        SmoothBoxes.WriteFragmentTimes(ref writer, message.Start, message.Duration);
         writer.End(traf);
         writer.End(moof);
         var body = new BoxWriter(buffer.AsSpan(offset));
