@@ -47,7 +47,7 @@ internal sealed class AssetLoader(IBlobStore blobs, SourceOpener sources, Openin
             var tracks = manifest.Tracks.Where(track => IsOpen(track, files)).Select(track => TryFind(track, files, refused)).OfType<Found>().ToList();
             if (tracks.Count == 0)
             {
-                throw refused.Values.First();
+                throw refused.Values.FirstOrDefault() ?? new OriginException(MpeErrors.FormatNotSupported.Because("The server manifest lists messages only, beside no track that could be played."));
             }
 
             var named = RenditionNaming.Name(tracks.Select(found => (found.Track, found.Source.Name, found.Index)));

@@ -183,6 +183,17 @@ public sealed class ArchiveEventsTests
     }
 
     [Test]
+    public async Task Messages_alone_are_nothing_to_play()
+    {
+        var archive = new LiveArchive();
+        archive.AddTrack(EventFragments.Element("ads", "ads", EventTrack.SpliceScheme));
+        archive.Add("ads/1", EventFragments.Fragment(1, 0, 1, 0, Out));
+        using var reply = await Server.Client.GetAsync($"{await archive.PublishAsync(Server)}/manifest");
+
+        Assert.That(reply.Headers.GetValues("x-ms-error-code").Single(), Is.EqualTo("MPE_FORMAT_NOT_SUPPORTED"));
+    }
+
+    [Test]
     public async Task Events_that_are_stored_later_are_seen()
     {
         await using var server = await OriginServer.StartAsync(("StreamingEndpoint:SourceFreshness", "00:00:00.1"));
