@@ -23,6 +23,7 @@ internal sealed class BenchData : IDisposable
         [("1080p", 6_800_000), ("720p", 3_600_000), ("540p", 2_000_000), ("360p", 1_000_000), ("270p", 500_000), ("180p", 380_000)];
 
     private const int AudioBitrate = 128_000;
+    private const int OtherAssets = 10;
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("origin-bench").FullName;
 
@@ -31,6 +32,9 @@ internal sealed class BenchData : IDisposable
 
     /// <summary>Path of the two hour presentation.</summary>
     public string Long { get; private set; } = "";
+
+    /// <summary>Paths of two hour presentations like it, each an asset of its own.</summary>
+    public List<string> Others { get; } = [];
 
     /// <summary>Path of the ten minute presentation under every encryption.</summary>
     public string Protected { get; private set; } = "";
@@ -56,6 +60,11 @@ internal sealed class BenchData : IDisposable
         Short = await PublishAsync(services, account.Id, "m10", 600, video, audio);
         Protected = await ProtectAsync(services, account.Id, "m10");
         Long = await PublishAsync(services, account.Id, "h2", 7200, video, audio);
+        for (var number = 1; number <= OtherAssets; number++)
+        {
+            Others.Add(await PublishAsync(services, account.Id, $"other{number}", 7200, video, audio));
+        }
+
         await host.StopAsync();
     }
 

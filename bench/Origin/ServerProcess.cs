@@ -11,11 +11,16 @@ internal sealed class ServerProcess : IDisposable
     private static readonly long TicksPerSecond = 100;
     private readonly Process _process;
 
-    public ServerProcess(string file, IEnumerable<string> arguments, int port)
+    public ServerProcess(string file, IEnumerable<string> arguments, int port, params (string Name, string Value)[] environment)
     {
         Port = port;
-        _process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })
-            ?? throw new InvalidOperationException($"{file} does not start.");
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} does not start.");
     }
 
     public int Port { get; }
