@@ -34,6 +34,7 @@ internal sealed class OriginSocket : IDisposable
     {
         (_socket, _loop, _clock) = (socket, loop, clock);
         socket.NoDelay = true;
+        Pacing.LeaveOut(socket);
         _descriptor = (int)socket.Handle;
         _ = Linux.MakeNonBlocking(_descriptor);
         _id = loop.Add(this, _descriptor);
