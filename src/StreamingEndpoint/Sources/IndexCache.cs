@@ -12,9 +12,14 @@ namespace MediaPlatform.StreamingEndpoint.Sources;
 /// Track indexes on local disk, so that a media file is parsed once per machine and not once per process. The folder is
 /// outside of all containers, may be deleted at any time, and a damaged or outdated entry is written anew.
 /// </summary>
-internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> options, IOptions<DataOptions> data, ILogger<IndexCache> logger)
+internal sealed partial class IndexCache(
+    IOptions<StreamingEndpointOptions> options, IOptions<DataOptions> data, TimeProvider clock, ILogger<IndexCache> logger)
 {
     private const string Extension = ".mptx";
+    private const string Unfinished = ".tmp";
+
+    // Whoever writes for longer than this has ended meanwhile.
+    private static readonly TimeSpan s_longestWrite = TimeSpan.FromMinutes(10);
 
     // Parsing a small file costs less than opening another.
     private const long MinSourceLength = 1 << 20;
@@ -108,10 +113,10 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
 
     private async Task TryWriteAsync(string path, byte[] bytes, CancellationToken cancellationToken)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = $"{path}.{Guid.NewGuid():N}{Unfinished}";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DeleteAbandoned(Directory.CreateDirectory(Path.GetDirectoryName(path)!));
             await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
             File.Move(temporary, path, overwrite: true);
         }
@@ -119,6 +124,32 @@ internal sealed partial class IndexCache(IOptions<StreamingEndpointOptions> opti
         {
             // Without the cache the next process parses the file again; nothing else is lost.
             Log.Unwritable(logger, exception.Message);
+            TryDelete(temporary);
+        }
+    }
+
+    // What a process was writing when it ended is of use to nobody and nobody else removes it.
+    private void DeleteAbandoned(DirectoryInfo folder)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var file in folder.EnumerateFiles("*" + Unfinished))
+        {
+            if (now - file.LastWriteTimeUtc > s_longestWrite)
+            {
+                TryDelete(file.FullName);
+            }
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next one who writes beside it tries again.
         }
     }
 

@@ -37,6 +37,41 @@ public sealed class IndexCacheTests
         Assert.That(await File.ReadAllBytesAsync(Sidecar(server)), Is.EqualTo(whole));
     }
 
+    [Test]
+    public async Task What_cannot_take_its_place_in_the_cache_is_not_left_there()
+    {
+        await using var server = await OriginServer.StartAsync();
+        var path = await PublishAsync(server);
+        var expected = await server.Client.GetByteArrayAsync($"{path}/{Segment}");
+        var sidecar = Sidecar(server);
+        File.Delete(sidecar);
+        Directory.CreateDirectory(sidecar);
+
+        await using var restarted = await OriginServer.StartBesideAsync(server);
+
+        Assert.That(await restarted.Client.GetByteArrayAsync($"{path}/{Segment}"), Is.EqualTo(expected));
+        Assert.That(Directory.EnumerateFiles(Path.GetDirectoryName(sidecar)!), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_a_killed_process_was_writing_is_removed_but_not_what_another_writes_now()
+    {
+        await using var server = await OriginServer.StartAsync();
+        var path = await PublishAsync(server);
+        _ = await server.Client.GetByteArrayAsync($"{path}/{Segment}");
+        var sidecar = Sidecar(server);
+        File.Delete(sidecar);
+        var (abandoned, current) = ($"{sidecar}.1.tmp", $"{sidecar}.2.tmp");
+        await File.WriteAllTextAsync(abandoned, "half");
+        await File.WriteAllTextAsync(current, "half");
+        File.SetLastWriteTimeUtc(abandoned, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1));
+
+        await using var restarted = await OriginServer.StartBesideAsync(server);
+        _ = await restarted.Client.GetByteArrayAsync($"{path}/{Segment}");
+
+        Assert.That(Directory.EnumerateFiles(Path.GetDirectoryName(sidecar)!), Is.EquivalentTo(new[] { sidecar, current }));
+    }
+
     private static async Task<string> PublishAsync(OriginServer server)
     {
         var asset = await server.AddAssetAsync();
