@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using MediaPlatform.Data.Filters;
 using MediaPlatform.Data.Streaming;
 using MediaPlatform.StreamingEndpoint.Filters;
@@ -11,7 +10,6 @@ namespace MediaPlatform.StreamingEndpoint.Locators;
 /// <summary>A locator with its asset, policy and filters, compiled for requests; immutable.</summary>
 internal sealed class LocatorModel
 {
-    private readonly FrozenDictionary<string, StreamingFilter> _filters;
     private readonly ConcurrentDictionary<EncryptionTag, StreamProtection> _protections = new();
     private readonly ProtectionReader _reader;
     private CompiledFilter? _ownFilter;
@@ -22,14 +20,6 @@ internal sealed class LocatorModel
         Published = published;
         Start = published.Locator.StartTime ?? DateTimeOffset.MinValue;
         End = published.Locator.EndTime ?? DateTimeOffset.MaxValue;
-        // A filter of the asset hides one of the account with the same name.
-        var filters = new Dictionary<string, StreamingFilter>(StringComparer.OrdinalIgnoreCase);
-        foreach (var filter in published.AccountFilters.Concat(published.AssetFilters))
-        {
-            filters[filter.Name] = filter;
-        }
-
-        _filters = filters.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
     public PublishedLocator Published { get; }
@@ -50,7 +40,8 @@ internal sealed class LocatorModel
 
     public bool IsValidAt(DateTimeOffset now) => now >= Start && now < End;
 
-    public StreamingFilter? Filter(string name) => _filters.GetValueOrDefault(name);
+    /// <summary>A filter of the asset hides one of the account with the same name.</summary>
+    public StreamingFilter? Filter(string name) => Published.AssetFilters.Find(name) ?? Published.AccountFilters.Find(name);
 
     /// <summary>The filters that the locator names, as one. What URLs add is not in it.</summary>
     /// <exception cref="Errors.OriginException">A filter is missing or cannot be applied.</exception>

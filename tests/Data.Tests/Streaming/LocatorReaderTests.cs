@@ -71,6 +71,22 @@ internal sealed class LocatorReaderTests(CatalogProvider provider) : StoreTests(
     }
 
     [Test]
+    public async Task Locators_of_an_account_share_its_filters_until_they_change()
+    {
+        var account = await Catalog.AddAccountAsync();
+        var first = await Catalog.AddLocatorAsync(await Catalog.AddAssetAsync(account, "one"), "one");
+        var second = await Catalog.AddLocatorAsync(await Catalog.AddAssetAsync(account, "two"), "two");
+        await AddFilterAsync(account.Id, null, "a");
+
+        var before = (await Reader.FindAsync(first.Id, Token))!.AccountFilters;
+        Assert.That((await Reader.FindAsync(second.Id, Token))!.AccountFilters, Is.SameAs(before));
+        await AddFilterAsync(account.Id, null, "b");
+
+        Assert.That((await Reader.FindAsync(second.Id, Token))!.AccountFilters.Select(filter => filter.Name), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(before.Select(filter => filter.Name), Is.EqualTo(new[] { "a" }));
+    }
+
+    [Test]
     public async Task Other_accounts_leave_the_stamp_alone()
     {
         var (account, other) = (await Catalog.AddAccountAsync(), await Catalog.AddAccountAsync());

@@ -137,7 +137,7 @@ public sealed class FilterLawTests
         try
         {
             var locator = new StreamingLocator { Name = "l", Filters = ofLocator };
-            var model = new LocatorModel(new PublishedLocator(locator, new Asset { Name = "a" }, null, [], filters, default), null!);
+            var model = new LocatorModel(new PublishedLocator(locator, new Asset { Name = "a" }, null, FilterSet.Empty, new FilterSet(filters), default), null!);
             var left = FilterResolver.Resolve(model, string.Join(';', ofUrl)).Apply(_presentation);
             return [.. left.Sets.SelectMany(set => set.Renditions.SelectMany(rendition => set.Plan.Starts.ToArray().Select(start => (set.TrackName, rendition.Bitrate, start))))];
         }
