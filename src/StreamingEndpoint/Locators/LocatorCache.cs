@@ -16,6 +16,7 @@ internal sealed partial class LocatorCache(
     LocatorReader reader, ProtectionReader protections, IOptions<StreamingEndpointOptions> options, TimeProvider clock, ILogger<LocatorCache> logger) : BackgroundService
 {
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RenewalTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, LocatorEntry> _entries = new();
     private readonly StreamingEndpointOptions _options = options.Value;
@@ -28,6 +29,11 @@ internal sealed partial class LocatorCache(
         if (_entries.TryGetValue(id, out var entry) && entry.Loaded is { IsCompletedSuccessfully: true } loaded)
         {
             entry.LastUsed = now;
+            if (entry.IsOutdated)
+            {
+                return new(RenewedAsync(id, entry, cancellationToken));
+            }
+
             if (entry.Model is not null || clock.GetElapsedTime(entry.Created, now) < UnknownLifetime)
             {
                 return new(entry.Model);
@@ -97,6 +103,7 @@ internal sealed partial class LocatorCache(
         }
 
         var stamps = await reader.ReadStampsAsync([.. known.Select(pair => pair.Key)], cancellationToken);
+        var outdated = new List<(Guid Id, LocatorEntry Entry)>();
         foreach (var (id, entry) in known)
         {
             if (!stamps.TryGetValue(id, out var stamp))
@@ -105,10 +112,30 @@ internal sealed partial class LocatorCache(
             }
             else if (stamp != entry.Model!.Stamp)
             {
-                var published = await reader.FindAsync(id, cancellationToken);
-                entry.Replace(published is null ? null : new LocatorModel(published, protections));
+                entry.Outdate();
+                outdated.Add((id, entry));
             }
         }
+
+        // A filter of an account changes thousands at once: who asks for one of them meanwhile does not wait for the others.
+        foreach (var (id, entry) in outdated.Where(one => one.Entry.IsOutdated))
+        {
+            await entry.RenewOnce(() => ReadInTimeAsync(id)).WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<LocatorModel?> RenewedAsync(Guid id, LocatorEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await entry.RenewOnce(() => ReadInTimeAsync(id)).WaitAsync(RenewalTime, clock, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.CatalogUnreachable(logger, exception.GetType().Name);
+        }
+
+        return entry.Model;
     }
 
     private void Trim()

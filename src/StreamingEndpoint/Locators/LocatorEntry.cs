@@ -6,6 +6,8 @@ internal sealed class LocatorEntry(long created)
     private readonly Lock _lock = new();
     private volatile LocatorModel? _model;
     private long _lastUsed = created;
+    private Task? _renewal;
+    private volatile bool _isOutdated;
 
     /// <summary>Timestamp of the first request.</summary>
     public long Created { get; } = created;
@@ -31,7 +33,31 @@ internal sealed class LocatorEntry(long created)
         }
     }
 
-    public void Replace(LocatorModel? model) => _model = model;
+    /// <summary>The catalog holds another version than the model.</summary>
+    public bool IsOutdated => _isOutdated;
+
+    public void Outdate() => _isOutdated = true;
+
+    /// <summary>Reads the model anew, or joins the reading that another request started. When it fails the model stays.</summary>
+    public Task RenewOnce(Func<Task<LocatorModel?>> read)
+    {
+        lock (_lock)
+        {
+            return _renewal is { IsCompleted: false } running ? running : _renewal = RenewAsync(read);
+        }
+    }
+
+    private async Task RenewAsync(Func<Task<LocatorModel?>> read)
+    {
+        try
+        {
+            _model = await read();
+        }
+        finally
+        {
+            _isOutdated = false;
+        }
+    }
 
     private async Task<LocatorModel?> KeepAsync(Func<Task<LocatorModel?>> load)
     {

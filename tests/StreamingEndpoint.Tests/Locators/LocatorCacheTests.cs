@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace MediaPlatform.StreamingEndpoint.Tests.Locators;
 
-/// <summary>Locators of a catalog that takes connections and says nothing.</summary>
+/// <summary>Locators in memory beside a catalog that changes, or takes connections and says nothing.</summary>
 public sealed class LocatorCacheTests
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(20);
@@ -38,6 +38,31 @@ public sealed class LocatorCacheTests
             clock.Advance(TimeSpan.FromSeconds(11));
 
             Assert.That(async () => await finding.WaitAsync(s_soon), Throws.InstanceOf<OriginException>().With.Property(nameof(OriginException.Error)).With.Property(nameof(MpeError.Status)).EqualTo(503));
+        }
+    }
+
+    [Test]
+    public async Task A_changed_filter_is_seen_through_every_locator_as_soon_as_through_the_first()
+    {
+        await using var server = await OriginServer.StartAsync();
+        var asset = await server.AddAssetAsync();
+        var ids = new List<Guid>();
+        for (var count = 0; count < 200; count++)
+        {
+            ids.Add(await server.PublishAsync(asset));
+        }
+
+        var cache = server.Get<LocatorCache>();
+        Assert.That(await SeeingAsync(), Is.Zero);
+        await server.AddFilterAsync("new", static _ => { });
+        await server.UntilAsync(async () => (await cache.FindAsync(ids[0], default))!.Filter("new") is not null);
+
+        Assert.That(await SeeingAsync(), Is.EqualTo(ids.Count));
+
+        async Task<int> SeeingAsync()
+        {
+            var models = await Task.WhenAll(ids.Select(id => cache.FindAsync(id, default).AsTask()));
+            return models.Count(model => model!.Filter("new") is not null);
         }
     }
 }
