@@ -168,7 +168,10 @@ internal sealed class TsLayout : IDisposable
         }
     }
 
-    /// <summary>The clock runs before the first picture and behind the last too, where there is sound.</summary>
+    /// <summary>
+    /// The clock runs before the first picture and behind the last too, where there is sound; but not up to where the next segment begins with it, since it
+    /// must never go back (ISO/IEC 13818-1 2.4.2.2), and pictures in another order than that of their display are decoded ahead of the sound beside them.
+    /// </summary>
     private void AddClocksAround(ReadOnlySpan<TsStreamInput> streams)
     {
         var (first, last, start, end) = (long.MaxValue, long.MinValue, long.MaxValue, long.MinValue);
@@ -184,8 +187,15 @@ internal sealed class TsLayout : IDisposable
         if (streams.Length > 1 && start != long.MaxValue)
         {
             AddClocks(0, first - ClockDistance, start);
-            AddClocks(0, end, last + 1);
+            AddClocks(0, end, Math.Min(last + 1, NextDecode(streams[0])));
         }
+    }
+
+    /// <summary>Decode time of the first picture of the next segment.</summary>
+    private static long NextDecode(in TsStreamInput stream)
+    {
+        var next = stream.Samples.End;
+        return next < stream.Track.SampleCount ? new TsTimes(stream.Track).Decode(stream.Track.DecodeTime(next).Ticks) : long.MaxValue;
     }
 
     private void AddClocks(int stream, long from, long to)

@@ -14,12 +14,10 @@ public sealed class TsClockTests
     public async Task Sound_that_begins_before_the_pictures_or_outlasts_them_is_clocked(string beforePictures, string beforeSound, int seconds)
     {
         using var folder = new TemporaryFolder();
-        var made = await ToolRunner.RunAsync("ffmpeg",
-        [
-            "-v", "error", "-nostdin", .. Words(beforePictures), "-f", "lavfi", "-i", $"testsrc=size=128x96:rate=25:duration={seconds}", .. Words(beforeSound), "-f", "lavfi", "-i", "sine=sample_rate=48000:duration=5",
-            "-map", "0:v", "-map", "1:a", "-pix_fmt", "yuv420p", "-preset", "ultrafast", "-c:v", "libx264", "-c:a", "aac", folder.File("film.mp4"),
-        ]);
-        Assert.That(made.ExitCode, Is.Zero, made.Errors);
+        await MakeAsync(
+            folder,
+            [.. Words(beforePictures), "-f", "lavfi", "-i", $"testsrc=size=128x96:rate=25:duration={seconds}", .. Words(beforeSound), "-f", "lavfi", "-i", "sine=sample_rate=48000:duration=5"],
+            ["-preset", "ultrafast"]);
         using var reader = new FileMediaReader(folder.File("film.mp4"));
         var presentation = PackagedTrack.Present(await Mp4Parser.ReadAsync(reader));
         var (pictures, sound) = (presentation.OfKind(TrackKind.Video).Single(), presentation.OfKind(TrackKind.Audio).Single().Renditions[0].Track);
@@ -32,6 +30,36 @@ public sealed class TsClockTests
         Assert.That(probe.Clocks[0], Is.LessThanOrEqualTo(times.Min()));
         Assert.That(probe.Clocks.Zip(probe.Clocks.Skip(1), (before, after) => after - before), Is.All.InRange(0, 9000));
         Assert.That(probe.Clocks[^1] - probe.Clocks[0], Is.GreaterThanOrEqualTo(times.Max() - times.Min() - 9000));
+    }
+
+    [Test]
+    public async Task The_clock_does_not_go_back_where_pictures_are_decoded_ahead_of_the_sound_beside_them()
+    {
+        using var folder = new TemporaryFolder();
+        await MakeAsync(
+            folder,
+            ["-f", "lavfi", "-i", "testsrc=size=128x96:rate=25:duration=14", "-f", "lavfi", "-i", "sine=sample_rate=44100:duration=14"],
+            ["-preset", "veryfast", "-g", "50", "-x264-params", "bframes=3:b-pyramid=normal:b-adapt=0"]);
+        using var reader = new FileMediaReader(folder.File("film.mp4"));
+        var presentation = PackagedTrack.Present(await Mp4Parser.ReadAsync(reader));
+        var (pictures, sound) = (presentation.OfKind(TrackKind.Video).Single(), presentation.OfKind(TrackKind.Audio).Single().Renditions[0].Track);
+        var probe = new TsProbe();
+        for (var i = 0; i < pictures.Plan.Count; i++)
+        {
+            using var segment = new TsSegment(
+                [new(pictures.Renditions[0].Track, pictures.Renditions[0].Samples(i), reader), new(sound, TsMuxedAudio.Samples(pictures.Plan, i, sound), reader)], i);
+            probe.Read(await TsPackaging.SegmentAsync(segment));
+        }
+
+        Assert.That(probe.Clocks.Zip(probe.Clocks.Skip(1), (before, after) => after - before), Is.All.InRange(0, 9000));
+    }
+
+    private static async Task MakeAsync(TemporaryFolder folder, string[] inputs, string[] encoder)
+    {
+        var made = await ToolRunner.RunAsync(
+            "ffmpeg",
+            ["-v", "error", "-nostdin", .. inputs, "-map", "0:v", "-map", "1:a", "-pix_fmt", "yuv420p", "-c:v", "libx264", .. encoder, "-c:a", "aac", folder.File("film.mp4")]);
+        Assert.That(made.ExitCode, Is.Zero, made.Errors);
     }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
