@@ -42,7 +42,7 @@ public static class HlsMasterWriter
             _text.Line($"#EXT-X-VERSION:{_form.Version()}");
             if (_form == HlsForm.Cmaf)
             {
-                _text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
+                WriteIndependence();
                 WriteSessionKeys();
             }
 
@@ -58,6 +58,15 @@ public static class HlsMasterWriter
             }
 
             return _text.ToBytes();
+        }
+
+        // Speaks for all playlists, RFC 8216 4.3.5.1; open groups of pictures need the segment before.
+        private void WriteIndependence()
+        {
+            if (!_video.SelectMany(set => set.Renditions).Any(rendition => rendition.HasLeadingPictures))
+            {
+                _text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
+            }
         }
 
         private void WriteSessionKeys()

@@ -19,7 +19,11 @@ public static class HlsPlaylistWriter
         WriteHead(text, VersionOf(form, signal), form, Segments(set.Plan, rendition, options).Longest(), segments.First().Gaps);
         if (form == HlsForm.Cmaf)
         {
-            text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
+            if (!rendition.HasLeadingPictures)
+            {
+                text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
+            }
+
             WriteMap(text, set, options);
         }
 
