@@ -326,7 +326,7 @@ public static class HlsMasterWriter
 
         // Each is named in several lines, and a viewer waits for the measuring.
         private (long Average, long Peak) Measure(SwitchingSet set, Rendition rendition) =>
-            _measured.TryGetValue(rendition, out var known) ? known : _measured[rendition] = HlsBandwidth.Measure(set, rendition);
+            _measured.TryGetValue(rendition, out var known) ? known : _measured[rendition] = HlsBandwidth.Measure(set, rendition, _options.Protection?.Invoke(rendition)?.Scheme);
 
         private (long Average, long Peak) MeasureGroup(HlsAudioGroup? group)
         {
