@@ -40,27 +40,6 @@ public sealed class Rendition
     /// <summary>Samples of a fragment of the plan; empty where this track ended before the others.</summary>
     public SampleRange Samples(int fragment) => new(_cuts[fragment], _cuts[fragment + 1] - _cuts[fragment]);
 
-    /// <summary>
-    /// Whether a picture behind the key frame of a cut is shown before it (open groups of pictures): it may need pictures before the cut, and a
-    /// fragment cannot be decoded completely without the one before. Such pictures follow the key frame at once in decoding order.
-    /// </summary>
-    public bool HasLeadingPictures
-    {
-        get
-        {
-            for (var i = 0; Format.Kind == TrackKind.Video && Track.HasCompositionOffsets && i < FragmentCount; i++)
-            {
-                var samples = Samples(i);
-                if (samples.Count > 1 && Track.PresentationTime(samples.First + 1) < Track.PresentationTime(samples.First))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
-
     /// <summary>The same rendition with its samples described differently (see <see cref="TrackIndex.WithFormat"/>).</summary>
     public Rendition WithTrack(TrackIndex track) => new(SourceName, track, Bitrate, _cuts);
 

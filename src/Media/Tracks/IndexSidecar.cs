@@ -22,7 +22,7 @@ namespace MediaPlatform.Media.Tracks;
 public static class IndexSidecar
 {
     /// <summary>Raised whenever the layout or the meaning of a field changes; other versions are rebuilt.</summary>
-    public const uint Version = 8;
+    public const uint Version = 9;
 
     private const uint Magic = 0x5854504D;
     private const int HeaderSize = 40;

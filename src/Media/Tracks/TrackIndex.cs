@@ -80,6 +80,12 @@ public sealed class TrackIndex
     /// <summary>True when every sample can be decoded alone.</summary>
     public bool AllSync => _block.AllSync;
 
+    /// <summary>
+    /// True when a picture behind a key frame is shown before it (open groups of pictures): it may need pictures in front of the key frame, so that
+    /// what begins there cannot be decoded completely without what comes before.
+    /// </summary>
+    public bool HasLeadingPictures => _block.HasLeadingPictures;
+
     /// <summary>True when the source is stored in fragments whose cuts must be kept.</summary>
     public bool IsFragmented => !FragmentStarts.IsEmpty;
 

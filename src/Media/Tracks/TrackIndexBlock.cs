@@ -19,6 +19,7 @@ internal sealed record TrackIndexBlock
     private const uint AllSyncFlag = 1;
     private const uint DurationsFlag = 2;
     private const uint OffsetsFlag = 4;
+    private const uint LeadingFlag = 8;
     private const long MaxPresentationTicks = long.MaxValue >> 2;
 
     public required uint TrackId { get; init; }
@@ -28,6 +29,8 @@ internal sealed record TrackIndexBlock
     public required int SampleCount { get; init; }
 
     public required bool AllSync { get; init; }
+
+    public required bool HasLeadingPictures { get; init; }
 
     public required uint NominalDelta { get; init; }
 
@@ -134,6 +137,7 @@ internal sealed record TrackIndexBlock
             Timescale = U32(12),
             SampleCount = samples,
             AllSync = (U32(20) & AllSyncFlag) != 0,
+            HasLeadingPictures = (U32(20) & LeadingFlag) != 0,
             NominalDelta = U32(24),
             Kind = U32(28) <= (uint)TrackKind.Text ? (TrackKind)U32(28) : throw new InvalidMediaException("Unknown track kind"),
             EndTicks = I64(32),
@@ -167,7 +171,7 @@ internal sealed record TrackIndexBlock
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[12..], Timescale);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], SampleCount);
         BinaryPrimitives.WriteUInt32LittleEndian(
-            bytes[20..], (AllSync ? AllSyncFlag : 0) | (Columns.HasDurations ? DurationsFlag : 0) | (Columns.HasOffsets ? OffsetsFlag : 0));
+            bytes[20..], (AllSync ? AllSyncFlag : 0) | (HasLeadingPictures ? LeadingFlag : 0) | (Columns.HasDurations ? DurationsFlag : 0) | (Columns.HasOffsets ? OffsetsFlag : 0));
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[24..], NominalDelta);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[28..], (uint)Kind);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], EndTicks);

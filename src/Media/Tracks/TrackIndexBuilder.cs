@@ -28,6 +28,7 @@ internal static class TrackIndexBuilder
             Timescale = draft.Timescale,
             SampleCount = count,
             AllSync = allSync,
+            HasLeadingPictures = !allSync && HasLeadingPictures(samples.Sync.AsSpan(first, count), timeline, composition),
             NominalDelta = Nominal(samples.Durations.AsSpan(first, count)),
             Kind = draft.Kind,
             EndTicks = count == 0 ? 0 : timeline.Ticks[count - 1] + samples.Durations[first + count - 1],
@@ -53,6 +54,20 @@ internal static class TrackIndexBuilder
             Fragments = Bytes<uint>(FragmentStarts(samples, first, count)),
         };
         return new TrackIndex(block.WithinTime(), format);
+    }
+
+    // They follow their key frame at once in decoding order.
+    private static bool HasLeadingPictures(ReadOnlySpan<bool> sync, SampleTimeline timeline, ReadOnlySpan<int> composition)
+    {
+        for (var i = 0; i + 1 < composition.Length; i++)
+        {
+            if (sync[i] && timeline.Ticks[i + 1] + composition[i + 1] < timeline.Ticks[i] + composition[i])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static List<uint> SyncNumbers(ReadOnlySpan<bool> sync)

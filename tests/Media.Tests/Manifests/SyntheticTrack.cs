@@ -20,6 +20,7 @@ internal static class SyntheticTrack
             Timescale = timescale,
             SampleCount = samples,
             AllSync = syncEvery == 1,
+            HasLeadingPictures = false,
             LowestOffset = 0,
             NominalDelta = sampleDuration,
             Kind = format.Kind,

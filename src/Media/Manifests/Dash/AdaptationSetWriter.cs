@@ -42,7 +42,7 @@ internal sealed class AdaptationSetWriter(ManifestText text, SwitchingSet set, b
         if (set.Kind == TrackKind.Video)
         {
             // What is shown before the key frame that it follows makes an access point of type 3, ISO/IEC 14496-12 Annex I.
-            var access = set.Renditions.Any(rendition => rendition.HasLeadingPictures) ? 3 : 1;
+            var access = set.Renditions.Any(rendition => rendition.Track.HasLeadingPictures) ? 3 : 1;
             text.Add($" maxWidth=\"{set.Renditions.Max(r => r.Format.Width)}\" maxHeight=\"{set.Renditions.Max(r => r.Format.Height)}\" startWithSAP=\"{access}\"");
         }
 

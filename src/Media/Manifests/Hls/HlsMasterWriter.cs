@@ -63,7 +63,7 @@ public static class HlsMasterWriter
         // Speaks for all playlists, RFC 8216 4.3.5.1; open groups of pictures need the segment before.
         private void WriteIndependence()
         {
-            if (!_video.SelectMany(set => set.Renditions).Any(rendition => rendition.HasLeadingPictures))
+            if (!_video.SelectMany(set => set.Renditions).Any(rendition => rendition.Track.HasLeadingPictures))
             {
                 _text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
             }

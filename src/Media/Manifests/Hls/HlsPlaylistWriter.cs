@@ -19,7 +19,7 @@ public static class HlsPlaylistWriter
         WriteHead(text, VersionOf(form, signal), form, Segments(set.Plan, rendition, options).Longest(), segments.First().Gaps);
         if (form == HlsForm.Cmaf)
         {
-            if (!rendition.HasLeadingPictures)
+            if (!rendition.Track.HasLeadingPictures)
             {
                 text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
             }
