@@ -24,6 +24,7 @@ internal static class SourceFailure
         // Azure's client reads the reason of an error from a body that says it is XML, also where there is none.
         XmlException => new(MpeErrors.StorageFailure),
         EndOfStreamException => new(MpeErrors.StoragePreconditionFailed.Because("The stored file is shorter than it was when it was opened.")),
+        UnauthorizedAccessException => new(MpeErrors.StorageInsufficientAccountPermissions.Because("The service may not read the stored file.")),
         BlobException or IOException => new(MpeErrors.StorageFailure),
         _ => null,
     };

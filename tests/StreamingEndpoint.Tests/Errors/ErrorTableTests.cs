@@ -98,6 +98,10 @@ public sealed class ErrorTableTests
     public void An_answer_of_the_storage_has_its_code(int status, string? storageCode, string code) =>
         Assert.That(SourceFailure.Of(new RequestFailedException(status, "no", storageCode, null))?.Error.Code, Is.EqualTo(code));
 
+    [Test]
+    public void A_file_that_the_service_may_not_read_has_its_code() =>
+        Assert.That(SourceFailure.Of(new UnauthorizedAccessException("no"))?.Error.Code, Is.EqualTo("MPE_STORAGE_INSUFFICIENT_ACCOUNT_PERMISSIONS"));
+
     [TestCase(SocketError.HostNotFound, "MPE_STORAGE_NAME_RESOLUTION_ERROR")]
     [TestCase(SocketError.TimedOut, "MPE_STORAGE_SOCKET_TIMEOUT")]
     [TestCase(SocketError.ConnectionRefused, "MPE_STORAGE_SOCKET_CONNECTION_ERROR")]
