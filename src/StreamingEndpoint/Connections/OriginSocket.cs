@@ -22,6 +22,7 @@ internal sealed class OriginSocket : IDisposable
     private readonly Readiness _writable = new();
     private readonly ulong _id;
     private bool _isClosed;
+    private bool _isUnpaced;
     private bool _isDrained = true;
     private long _waitingSince;
     private long _patienceMilliseconds = long.MaxValue;
@@ -34,7 +35,6 @@ internal sealed class OriginSocket : IDisposable
     {
         (_socket, _loop, _clock) = (socket, loop, clock);
         socket.NoDelay = true;
-        Pacing.LeaveOut(socket);
         _descriptor = (int)socket.Handle;
         _ = Linux.MakeNonBlocking(_descriptor);
         _id = loop.Add(this, _descriptor);
@@ -45,6 +45,16 @@ internal sealed class OriginSocket : IDisposable
     public int RemotePort => (_socket.RemoteEndPoint as IPEndPoint)?.Port ?? 0;
 
     public IPEndPoint? LocalEndPoint => _socket.LocalEndPoint as IPEndPoint;
+
+    /// <summary>Much is to come: leaves pacing out where it protects nobody (<see cref="Pacing"/>).</summary>
+    public void ExpectMuch()
+    {
+        if (!_isUnpaced)
+        {
+            _isUnpaced = true;
+            Pacing.LeaveOut(_socket);
+        }
+    }
 
     /// <summary>Called when the connection broke, on the thread of the loop.</summary>
     public Action? Broken { get; set; }

@@ -15,6 +15,8 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
     // Room for a head and one chunk of media, and little enough that the buffers of many connections stay in the processor's
     // cache between the making and the sending; what is larger goes to the socket from where it lies.
     private const int Capacity = 32 << 10;
+    // From here on the timers of pacing cost more than they save (decision 0187).
+    private const long MuchBody = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private byte[]? _buffer;
     private int _filled;
@@ -142,6 +144,11 @@ internal sealed class ResponseWriter(OriginSocket socket, Func<Span<byte>, int> 
             _headLength = writeHead(_buffer);
             _filled = _headLength;
             _bodyLength = bodyLength();
+            if (_bodyLength >= MuchBody)
+            {
+                socket.ExpectMuch();
+            }
+
             _hasHead = true;
         }
     }

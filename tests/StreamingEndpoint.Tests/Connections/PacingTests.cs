@@ -8,11 +8,12 @@ namespace MediaPlatform.StreamingEndpoint.Tests.Connections;
 public sealed class PacingTests
 {
     [Test]
-    public async Task Connections_of_this_machine_are_not_paced()
+    public async Task Connections_of_this_machine_are_not_paced_once_they_send_much()
     {
         using var loop = new EventLoop("test", TimeProvider.System);
         using var pair = await ConnectedPair.MakeAsync();
         using var socket = new OriginSocket(pair.Server, loop, TimeProvider.System);
+        socket.ExpectMuch();
 
         Assert.That(Pacing.Name(pair.Server), Does.Not.StartWith("bbr"));
     }
