@@ -5,7 +5,7 @@ using System.Text;
 namespace MediaPlatform.StreamingEndpoint.Connections;
 
 /// <summary>
-/// Keeps connections that do not leave this machine from being paced. BBR spreads what it sends by a timer for each burst, which protects
+/// Keeps connections that do not leave this machine, and carry much, from being paced (decision 0187). BBR spreads what it sends by a timer for each burst, which protects
 /// the queues of a network; to a proxy on the same machine there is none, and the timers cost a third of what a segment takes.
 /// </summary>
 internal static class Pacing
@@ -24,7 +24,7 @@ internal static class Pacing
                 socket.SetRawSocketOption(Tcp, CongestionControl, s_unpaced);
             }
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // The client has gone, which the next call will say, or the system does not let us choose.
         }

@@ -51,6 +51,15 @@ public sealed class PacingTests
         Assert.That(() => Pacing.LeaveOut(socket), Throws.Nothing);
     }
 
+    [Test]
+    public async Task A_connection_that_was_closed_meanwhile_is_nothing_to_choose_for()
+    {
+        using var pair = await ConnectedPair.MakeAsync();
+        pair.Server.Dispose();
+
+        Assert.That(() => Pacing.LeaveOut(pair.Server), Throws.Nothing);
+    }
+
     private static bool TryChoose(Socket socket, string name)
     {
         try
