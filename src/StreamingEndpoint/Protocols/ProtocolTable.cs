@@ -10,7 +10,7 @@ internal sealed class ProtocolTable
     // A letter stands for the bytes of a format in entity tags: when those change for the same media, so must the letter.
     private readonly Dictionary<StreamingFormat, IProtocol> _protocols = new()
     {
-        [StreamingFormat.HlsV3] = new TsProtocol(HlsForm.MuxedTs, "n"),
+        [StreamingFormat.HlsV3] = new TsProtocol(HlsForm.MuxedTs, "o"),
         [StreamingFormat.HlsV4] = new TsProtocol(HlsForm.Ts, "u"),
         [StreamingFormat.HlsCmaf] = new HlsCmafProtocol(),
         [StreamingFormat.DashCmaf] = new DashProtocol(isCmaf: true),
